@@ -16,6 +16,9 @@
 use legation_doc::{Annotations, Document};
 use legation_models::Models;
 
+/// The lexicon tables that take part, name and text: for the fingerprint of a run.
+pub use legation_lexicon::TABLES as LEXICONS;
+
 /// Annotates one document. Pure: same document and models, same annotations.
 ///
 /// The date of a statement or stance is decided here, once both are known, by

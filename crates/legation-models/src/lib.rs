@@ -1,1 +1,52 @@
-//! models
+//! The trained weights of Legation, embedded, and no algorithm.
+//!
+//! `weights/MODELS.md` tells for each file the data, command, seed and scores.
+//!
+//! ```
+//! let models = legation_models::Models::shared();
+//! let sentences = legation_syntax::parse("The talks began on Monday.", &models.syntax);
+//! assert_eq!(sentences.len(), 1);
+//! ```
+
+use std::sync::LazyLock;
+
+use legation_syntax::Model;
+
+/// Every model that the pipeline needs, decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Models {
+    /// Tags, lemmas, trees and names.
+    pub syntax: Model,
+}
+
+/// The model files as they are embedded: name and bytes, for the fingerprint of a run.
+pub const FILES: &[(&str, &[u8])] = &[("syntax.bin.zst", SYNTAX)];
+
+const SYNTAX: &[u8] = include_bytes!("../weights/syntax.bin.zst");
+
+impl Models {
+    /// Decodes the embedded models anew.
+    ///
+    /// # Panics
+    /// If an embedded file was written by another version of the trainer; a test keeps that from being
+    /// released.
+    pub fn load() -> Self {
+        Self { syntax: Model::read(SYNTAX).expect("the embedded model has this build's format") }
+    }
+
+    /// The embedded models, decoded on first use.
+    pub fn shared() -> &'static Self {
+        static MODELS: LazyLock<Models> = LazyLock::new(Models::load);
+        &MODELS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_models_are_what_writing_them_gives() {
+        assert_eq!(Model::read(&Models::shared().syntax.write()), Ok(Models::load().syntax));
+    }
+}

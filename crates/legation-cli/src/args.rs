@@ -1,0 +1,187 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use legation_doc::{Date, Precision};
+
+/// Who took what position toward whom, and when: tables from a corpus of political news.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Reads a corpus and writes its tables.
+    Run(RunArgs),
+    /// Shows what is found in one document.
+    Annotate(AnnotateArgs),
+    /// Sums up a run's tables over actors, dyads and periods.
+    Aggregate(AggregateArgs),
+    /// Prints the columns of every table with their types and meaning.
+    Schema(SchemaArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RunArgs {
+    /// Folders, files, glob patterns, or `-` for standard input: .txt, .jsonl, .ndjson, .json, .csv, .tsv, each also .gz or .zst.
+    #[arg(required = true, value_name = "CORPUS")]
+    pub corpus: Vec<PathBuf>,
+    /// The folder to create for the tables.
+    #[arg(short, long, value_name = "TABLES")]
+    pub output: PathBuf,
+    /// Format of the tables.
+    #[arg(long, value_enum, default_value_t = TableFormat::Parquet)]
+    pub format: TableFormat,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Number of threads; all cores if not given. Tables do not depend on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Stops after so many documents.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Replaces TABLES if a run wrote it.
+    #[arg(long)]
+    pub force: bool,
+    /// Prints nothing but errors.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// How records become documents.
+#[derive(Debug, ClapArgs)]
+pub struct ReadingArgs {
+    /// Date of documents that have none: YYYY-MM-DD, YYYY-MM or YYYY.
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub date: Option<(Date, Precision)>,
+    /// Field that holds the text.
+    #[arg(long, value_name = "FIELD", help_heading = "Fields, where not recognised")]
+    pub text_field: Option<String>,
+    /// Field that holds the document's id.
+    #[arg(long, value_name = "FIELD", help_heading = "Fields, where not recognised")]
+    pub id_field: Option<String>,
+    /// Field that holds the headline.
+    #[arg(long, value_name = "FIELD", help_heading = "Fields, where not recognised")]
+    pub title_field: Option<String>,
+    /// Field that holds the date of publication.
+    #[arg(long, value_name = "FIELD", help_heading = "Fields, where not recognised")]
+    pub date_field: Option<String>,
+    /// Field that holds the address.
+    #[arg(long, value_name = "FIELD", help_heading = "Fields, where not recognised")]
+    pub url_field: Option<String>,
+    /// Field that holds the outlet.
+    #[arg(long, value_name = "FIELD", help_heading = "Fields, where not recognised")]
+    pub publisher_field: Option<String>,
+    /// Field that holds who speaks.
+    #[arg(long, value_name = "FIELD", help_heading = "Fields, where not recognised")]
+    pub speaker_field: Option<String>,
+    /// Field that holds the state for which a speech is made.
+    #[arg(long, value_name = "FIELD", help_heading = "Fields, where not recognised")]
+    pub country_field: Option<String>,
+    /// Field that holds the language.
+    #[arg(long, value_name = "FIELD", help_heading = "Fields, where not recognised")]
+    pub language_field: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct AnnotateArgs {
+    /// A file of a known format, its first document; `-` for standard input.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Prints the rows of every table as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct AggregateArgs {
+    /// The folder that `legation run` wrote, with Parquet tables.
+    pub tables: PathBuf,
+    /// The folder to create.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// Length of the periods.
+    #[arg(long, value_enum, default_value_t = By::Month)]
+    pub by: By,
+    /// Replaces OUT if it was written by this command.
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct SchemaArgs {
+    /// As JSON.
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
+    /// As Markdown: the codebook.
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum TableFormat {
+    Parquet,
+    Csv,
+    Arrow,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum By {
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl ReadingArgs {
+    /// As the reader wants it.
+    pub fn options(&self, limit: Option<usize>) -> legation_ingest::Options {
+        legation_ingest::Options {
+            fields: legation_ingest::FieldNames {
+                id: self.id_field.clone(),
+                text: self.text_field.clone(),
+                title: self.title_field.clone(),
+                date: self.date_field.clone(),
+                url: self.url_field.clone(),
+                publisher: self.publisher_field.clone(),
+                speaker: self.speaker_field.clone(),
+                country: self.country_field.clone(),
+                language: self.language_field.clone(),
+            },
+            date: self.date,
+            limit,
+        }
+    }
+}
+
+impl From<TableFormat> for legation_tables::Format {
+    fn from(format: TableFormat) -> Self {
+        match format {
+            TableFormat::Parquet => Self::Parquet,
+            TableFormat::Csv => Self::Csv,
+            TableFormat::Arrow => Self::Arrow,
+        }
+    }
+}
+
+impl From<By> for legation_aggregate::Period {
+    fn from(by: By) -> Self {
+        match by {
+            By::Day => Self::Day,
+            By::Week => Self::Week,
+            By::Month => Self::Month,
+            By::Quarter => Self::Quarter,
+            By::Year => Self::Year,
+        }
+    }
+}
+
+fn parse_date(text: &str) -> Result<(Date, Precision), String> {
+    legation_ingest::parse_date(text).ok_or_else(|| "write it as YYYY-MM-DD, YYYY-MM or YYYY".to_owned())
+}

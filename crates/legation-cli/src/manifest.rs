@@ -1,0 +1,117 @@
+//! `manifest.json`: what a run was, and what it could not read.
+
+use std::collections::BTreeMap;
+
+use legation_ingest::Remark;
+use legation_tables::Counts;
+use serde::Serialize;
+
+use crate::args::RunArgs;
+
+/// All that one needs to repeat a run and to account for every record of its input.
+///
+/// It tells nothing of the machine, the day or the number of threads, so that the same run gives the
+/// same bytes.
+#[derive(Debug, Serialize)]
+pub struct Manifest {
+    version: &'static str,
+    options: Options,
+    /// BLAKE3 hash of each embedded model file.
+    models: BTreeMap<&'static str, String>,
+    /// BLAKE3 hash of each embedded lexicon table.
+    lexicons: BTreeMap<&'static str, String>,
+    /// Number of rows of each table.
+    rows: BTreeMap<&'static str, u64>,
+    documents: u64,
+    /// Records and files that could not be read, in order of the input.
+    failures: Vec<Entry>,
+    /// What else is worth knowing of the input.
+    notices: Vec<Entry>,
+}
+
+#[derive(Debug, Serialize)]
+struct Options {
+    corpus: Vec<String>,
+    format: &'static str,
+    date: Option<String>,
+    limit: Option<usize>,
+    fields: BTreeMap<&'static str, String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    file: String,
+    line: Option<u64>,
+    reason: String,
+}
+
+impl Manifest {
+    /// The manifest of a run that is complete.
+    pub fn new(
+        args: &RunArgs,
+        documents: u64,
+        rows: Counts,
+        failures: Vec<Remark>,
+        notices: Vec<Remark>,
+    ) -> Self {
+        let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
+        let models = legation_models::FILES
+            .iter()
+            .map(|(name, bytes)| (*name, hash(bytes)))
+            .collect();
+        let lexicons = legation_extract::LEXICONS
+            .iter()
+            .map(|(name, text)| (*name, hash(text.as_bytes())));
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            options: Options::of(args),
+            models,
+            lexicons: lexicons.collect(),
+            rows: rows.into_iter().collect(),
+            documents,
+            failures: failures.into_iter().map(Entry::from).collect(),
+            notices: notices.into_iter().map(Entry::from).collect(),
+        }
+    }
+}
+
+impl Options {
+    fn of(args: &RunArgs) -> Self {
+        let reading = &args.reading;
+        let fields = [
+            ("text", &reading.text_field),
+            ("id", &reading.id_field),
+            ("title", &reading.title_field),
+            ("date", &reading.date_field),
+            ("url", &reading.url_field),
+            ("publisher", &reading.publisher_field),
+            ("speaker", &reading.speaker_field),
+            ("country", &reading.country_field),
+            ("language", &reading.language_field),
+        ];
+        Self {
+            corpus: args
+                .corpus
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect(),
+            format: legation_tables::Format::from(args.format).extension(),
+            date: reading.date.map(|(date, _)| date.to_string()),
+            limit: args.limit,
+            fields: fields
+                .into_iter()
+                .filter_map(|(name, field)| Some((name, field.clone()?)))
+                .collect(),
+        }
+    }
+}
+
+impl From<Remark> for Entry {
+    fn from(remark: Remark) -> Self {
+        Self {
+            file: remark.source,
+            line: remark.line,
+            reason: remark.reason,
+        }
+    }
+}

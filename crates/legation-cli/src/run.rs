@@ -1,0 +1,169 @@
+//! `legation run`: a corpus to tables.
+
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use anyhow::{Context, Result, bail};
+use legation_doc::{Annotations, Document};
+use legation_extract::annotate;
+use legation_ingest::{Documents, Item, Remark};
+use legation_models::Models;
+use legation_tables::{Registry, Rows, TableSet, rows};
+use rayon::prelude::*;
+
+use crate::args::RunArgs;
+use crate::manifest::Manifest;
+use crate::output::{MANIFEST, Output};
+use crate::progress::Progress;
+
+/// Reads the corpus, annotates it on all threads, and writes tables and manifest.
+pub fn run(args: &RunArgs) -> Result<()> {
+    let corpus = legation_ingest::discover(&args.corpus)?;
+    let output = Output::create(&args.output, args.force)?;
+    let mut progress = Progress::start(corpus.bytes(), args.quiet);
+    let documents = legation_ingest::read(corpus, args.reading.options(args.limit));
+    let mut writing = Writing {
+        tables: TableSet::create(output.draft(), args.format.into())?,
+        actors: Registry::default(),
+        n_documents: 0,
+        failures: Vec::new(),
+        notices: Vec::new(),
+    };
+    let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .context("cannot start threads")?;
+    std::thread::scope(|scope| {
+        let (sender, batches) = sync_channel(2);
+        scope.spawn(move || read_batches(documents, &sender));
+        writing.write_batches(&batches, &pool, &mut progress)
+    })?;
+    let summary = writing.finish(args, output)?;
+    progress.finish(&summary);
+    Ok(())
+}
+
+/// Documents read together, and what went wrong among them.
+#[derive(Default)]
+struct Batch {
+    documents: Vec<Document>,
+    remarks: Vec<Item>,
+    n_text_bytes: usize,
+    /// Input bytes consumed when the batch was full.
+    position: u64,
+}
+
+/// A batch is full with so many bytes of text: enough work for many threads, little memory ...
+const BATCH_BYTES: usize = 1 << 20;
+/// ... or with so many documents.
+const BATCH_DOCUMENTS: usize = 512;
+
+fn read_batches(documents: Documents, sender: &SyncSender<Batch>) {
+    let position = documents.position();
+    let mut batch = Batch::default();
+    for item in documents {
+        match item {
+            Item::Document(document) => {
+                batch.n_text_bytes += document.text.len();
+                batch.documents.push(document);
+            }
+            remark => batch.remarks.push(remark),
+        }
+        if batch.n_text_bytes >= BATCH_BYTES || batch.documents.len() >= BATCH_DOCUMENTS {
+            batch.position = position.load(Ordering::Relaxed);
+            if sender.send(std::mem::take(&mut batch)).is_err() {
+                return; // The writer failed and says why.
+            }
+        }
+    }
+    batch.position = position.load(Ordering::Relaxed);
+    let _ = sender.send(batch);
+}
+
+/// The tables of a run under way, with what the manifest will tell.
+struct Writing {
+    tables: TableSet,
+    actors: Registry,
+    n_documents: u64,
+    failures: Vec<Remark>,
+    notices: Vec<Remark>,
+}
+
+impl Writing {
+    fn write_batches(
+        &mut self,
+        batches: &Receiver<Batch>,
+        pool: &rayon::ThreadPool,
+        progress: &mut Progress,
+    ) -> Result<()> {
+        for batch in batches {
+            let annotated: Vec<(Document, Annotations, Rows)> =
+                pool.install(|| batch.documents.into_par_iter().map(annotate_to_rows).collect());
+            let n_documents = annotated.len() as u64;
+            for (document, annotations, rows) in annotated {
+                self.actors.add(&document, &annotations);
+                self.tables.add(rows)?;
+            }
+            self.n_documents += n_documents;
+            for remark in batch.remarks {
+                self.remark(remark, progress);
+            }
+            progress.advance(n_documents, batch.n_text_bytes as u64, batch.position);
+        }
+        Ok(())
+    }
+
+    /// Keeps a remark for the manifest; the first failures are shown at once.
+    fn remark(&mut self, item: Item, progress: &Progress) {
+        const SHOWN: usize = 5;
+        match item {
+            Item::Failure(remark) => {
+                match self.failures.len() {
+                    shown if shown < SHOWN => progress.note(&format!("not read: {remark}")),
+                    SHOWN => progress.note("more records were not read; manifest.json lists them all"),
+                    _ => {}
+                }
+                self.failures.push(remark);
+            }
+            Item::Notice(remark) => self.notices.push(remark),
+            Item::Document(_) => {}
+        }
+    }
+
+    fn finish(self, args: &RunArgs, output: Output) -> Result<String> {
+        if self.n_documents == 0 {
+            match self.failures.first() {
+                Some(first) => bail!(
+                    "nothing could be read; the first of {} failures: {first}",
+                    self.failures.len()
+                ),
+                None => bail!("the input holds no documents"),
+            }
+        }
+        let counts = self.tables.finish(self.actors)?;
+        let n_stances = counts
+            .iter()
+            .find(|(name, _)| *name == "stances")
+            .map_or(0, |(_, count)| *count);
+        let n_failures = self.failures.len();
+        let manifest = Manifest::new(args, self.n_documents, counts, self.failures, self.notices);
+        let path = output.draft().join(MANIFEST);
+        let json = serde_json::to_string_pretty(&manifest)? + "\n";
+        std::fs::write(&path, json).with_context(|| format!("cannot write {}", path.display()))?;
+        output.publish()?;
+        let mut summary = format!("{n_stances} stances in {}", args.output.display());
+        if n_failures > 0 {
+            summary += &format!("; {n_failures} records not read, see {MANIFEST} there");
+        }
+        Ok(summary)
+    }
+}
+
+/// Annotates a document and makes its rows. The sentences are no longer needed then and are freed.
+fn annotate_to_rows(document: Document) -> (Document, Annotations, Rows) {
+    let mut annotations = annotate(&document, Models::shared());
+    let rows = rows(&document, &annotations);
+    annotations.sentences = Vec::new();
+    (document, annotations, rows)
+}

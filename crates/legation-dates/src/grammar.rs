@@ -1,0 +1,383 @@
+//! The patterns of temporal expressions, matched left to right over the words of a text.
+//!
+//! Every pattern is a function from the index of a word to what begins there and the index after it.
+//! At each word the longest match is taken; among equals the order is time, date, set, length, reference.
+
+mod clock;
+mod length;
+mod place;
+
+use jiff::civil::Date;
+
+use crate::calendar::{Period, Unit};
+use crate::lexicon::Lex;
+use crate::meaning::{Cycle, Expression, Meaning, Quantity, Repeated};
+use crate::words::Word;
+
+/// The expressions of a text, in order, disjoint.
+pub fn expressions(text: &str, words: &[Word]) -> Vec<Expression> {
+    let grammar = Grammar { text, words };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match grammar.expression(at) {
+            Some(expression) => {
+                at = expression.end;
+                found.push(expression);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// A text and its words.
+#[derive(Clone, Copy)]
+struct Grammar<'a> {
+    text: &'a str,
+    words: &'a [Word],
+}
+
+/// A meaning, its TIMEX3 `mod` and the word after it.
+type Match = (Meaning, Option<&'static str>, usize);
+
+impl Grammar<'_> {
+    fn expression(self, start: usize) -> Option<Expression> {
+        if matches!(self.lex(start), Lex::Other | Lex::Break) || self.within_word(start) {
+            return None;
+        }
+        let mut best: Option<Match> = None;
+        let patterns = [Self::time, Self::date, Self::set, Self::length, Self::reference];
+        for found in patterns.iter().filter_map(|pattern| pattern(self, start)) {
+            if best.is_none_or(|(_, _, end)| found.2 > end) {
+                best = Some(found);
+            }
+        }
+        let (meaning, modifier, end) = best?;
+        Some(Expression { start, end, meaning, modifier })
+    }
+
+    /// A word's class; the end of a paragraph beyond the last word.
+    fn lex(self, at: usize) -> Lex {
+        self.words.get(at).map_or(Lex::Break, |word| word.lex)
+    }
+
+    /// The class of the word before.
+    fn before(self, at: usize) -> Lex {
+        at.checked_sub(1).map_or(Lex::Break, |at| self.lex(at))
+    }
+
+    fn is(self, at: usize, lex: Lex) -> bool {
+        self.lex(at) == lex
+    }
+
+    /// Whether the word is this one, in any case.
+    fn is_form(self, at: usize, form: &str) -> bool {
+        self.words
+            .get(at)
+            .is_some_and(|word| word.span.of(self.text).eq_ignore_ascii_case(form))
+    }
+
+    fn joined(self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| word.joined)
+    }
+
+    fn capital(self, at: usize) -> bool {
+        self.words
+            .get(at)
+            .is_some_and(|word| word.span.of(self.text).starts_with(char::is_uppercase))
+    }
+
+    /// Whether the word goes on a longer one: `80` of `A380`, the cents of `$1.50`.
+    fn within_word(self, at: usize) -> bool {
+        if !self.joined(at) || at == 0 {
+            return false;
+        }
+        match self.lex(at - 1) {
+            Lex::Mark(b'.' | b',' | b':' | b'/') => {
+                matches!(self.lex(at), Lex::Digits(..)) && self.joined(at - 1) && self.is_number(at.wrapping_sub(2))
+            }
+            Lex::Mark(b'-') => {
+                matches!(self.lex(at), Lex::Digits(..)) && self.joined(at - 1) && matches!(self.lex(at.wrapping_sub(2)), Lex::Other)
+            }
+            Lex::Mark(b'$' | b'#' | b'@' | b'_' | b'&' | b'?') => true,
+            Lex::Mark(_) => false,
+            _ => true,
+        }
+    }
+
+    fn is_number(self, at: usize) -> bool {
+        matches!(self.lex(at), Lex::Digits(..))
+    }
+
+    /// The index after a mark, if it stands here; else the same index.
+    fn skip(self, at: usize, mark: u8) -> usize {
+        at + usize::from(self.is(at, Lex::Mark(mark)))
+    }
+
+    fn skip_lex(self, at: usize, lex: Lex) -> usize {
+        at + usize::from(self.is(at, lex))
+    }
+
+    /// The index after `'s` or a lone apostrophe after an s.
+    fn possessive(self, at: usize) -> Option<usize> {
+        (self.is(at, Lex::Mark(b'\'')) && self.is_form(at + 1, "s")).then_some(at + 2)
+    }
+
+    fn set(self, at: usize) -> Option<Match> {
+        let (repeated, quant, times, end) = match self.lex(at) {
+            Lex::Each(quant) => {
+                let (repeated, end) = self.repeated(at + 1)?;
+                (repeated, Some(quant), 1, end)
+            }
+            Lex::Times(times) => {
+                let (repeated, end) = self.rate(at + 1)?;
+                (repeated, None, times, end)
+            }
+            Lex::Frequency(value) if self.is_event_frequency(at) => (Repeated::Value(value), None, 1, at + 1),
+            Lex::Weekdays(day) => (Repeated::Cycle(Cycle::Weekday(day), None), None, 1, at + 1),
+            Lex::Weekday(day) => {
+                let Lex::Parts(part) = self.lex(at + 1) else { return None };
+                (Repeated::Cycle(Cycle::Weekday(day), Some(part)), None, 1, at + 2)
+            }
+            Lex::A if self.is_rate(at) => {
+                let Lex::Unit(unit) = self.lex(at + 1) else { return None };
+                (Repeated::Length(Quantity::Halves(2), unit), None, 1, at + 2)
+            }
+            _ => {
+                let (times, end) = self.cardinal(at)?;
+                if !self.is(end, Lex::TimesWord) {
+                    return None;
+                }
+                let (repeated, end) = self.rate(end + 1)?;
+                (repeated, None, times, end)
+            }
+        };
+        Some((Meaning::Repeat { cycle: repeated, quant, times }, None, end))
+    }
+
+    /// What follows `every`.
+    fn repeated(self, at: usize) -> Option<(Repeated, usize)> {
+        let one = Quantity::Halves(2);
+        match self.lex(at) {
+            Lex::Unit(unit) => Some((Repeated::Length(one, unit), at + 1)),
+            Lex::Weekday(day) => match self.lex(at + 1) {
+                Lex::Part(part) => Some((Repeated::Cycle(Cycle::Weekday(day), Some(part)), at + 2)),
+                _ => Some((Repeated::Cycle(Cycle::Weekday(day), None), at + 1)),
+            },
+            Lex::Month(month) => Some((Repeated::Cycle(Cycle::Month(month), None), at + 1)),
+            Lex::Season(season) => Some((Repeated::Cycle(Cycle::Season(season), None), at + 1)),
+            Lex::Part(part) => Some((Repeated::Part(part), at + 1)),
+            Lex::Other if self.is_form(at, "other") => match self.lex(at + 1) {
+                Lex::Unit(unit) => Some((Repeated::Length(Quantity::Halves(4), unit), at + 2)),
+                _ => None,
+            },
+            _ => {
+                let (quantity, end) = self.quantity(at)?;
+                match self.lex(end) {
+                    Lex::Units(unit) => Some((Repeated::Length(quantity, unit), end + 1)),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// `a year`, `per week`, `every day`: what a number of times is counted over.
+    fn rate(self, at: usize) -> Option<(Repeated, usize)> {
+        match (self.lex(at), self.lex(at + 1)) {
+            (Lex::A | Lex::Per, Lex::Unit(unit)) => Some((Repeated::Length(Quantity::Halves(2), unit), at + 2)),
+            (Lex::Each(_), _) => self.repeated(at + 1),
+            (Lex::Frequency(value), _) => Some((Repeated::Value(value), at + 1)),
+            _ => None,
+        }
+    }
+
+    /// Whether `a year` follows an amount: `$500 million a year`, `15 a year`.
+    fn is_rate(self, at: usize) -> bool {
+        let after = self.lex(at + 2);
+        matches!(self.before(at), Lex::Digits(..) | Lex::Million | Lex::Scale(_) | Lex::Mark(b'%') | Lex::TimesWord)
+            && !matches!(after, Lex::Ago | Lex::Comparative(_) | Lex::After | Lex::Before | Lex::Mark(b'-'))
+    }
+
+    /// Daily, annual: an event that recurs, not a rate of sales.
+    fn is_event_frequency(self, at: usize) -> bool {
+        const RATES: [&str; 24] = [
+            "average", "basis", "budget", "deficit", "dividend", "dividends", "earnings", "growth", "income",
+            "increase", "inflation", "interest", "loss", "net", "output", "percentage", "production", "profit",
+            "rate", "report", "revenue", "sales", "turnover", "volume",
+        ];
+        !RATES.iter().any(|form| self.is_form(at + 1, form)) && !self.is_form(at.wrapping_sub(1), "average")
+    }
+
+    /// Words that refer to the past, present or future as such.
+    fn reference(self, at: usize) -> Option<Match> {
+        let (value, end) = match self.lex(at) {
+            Lex::Vague(value) if !self.is_connective(at) => (value, at + 1),
+            Lex::More | Lex::Most if self.is(at + 1, Lex::Vague("PAST_REF")) => ("PAST_REF", at + 2),
+            Lex::Those if self.is_form(at, "these") && self.is(at + 1, Lex::Units(Unit::Day)) => ("PRESENT_REF", at + 2),
+            Lex::The if self.is(at + 1, Lex::Past) && self.stands_alone(at + 2) => ("PAST_REF", at + 2),
+            Lex::The => {
+                let near = ["near", "foreseeable", "immediate", "distant"].iter().any(|form| self.is_form(at + 1, form));
+                let future = at + 1 + usize::from(near);
+                if !self.is(future, Lex::Future) || self.is(future + 1, Lex::Of) || !self.stands_alone(future + 1) {
+                    return None;
+                }
+                ("FUTURE_REF", future + 1)
+            }
+            Lex::Future if matches!(self.before(at), Lex::The | Lex::Possessive | Lex::Mark(_)) => return None,
+            Lex::Future if self.is(at + 1, Lex::Of) => return None,
+            Lex::Future => match self.lex(at + 1) {
+                Lex::Units(_) => ("FUTURE_REF", at + 2),
+                _ => ("FUTURE_REF", at + 1),
+            },
+            _ => return None,
+        };
+        Some((Meaning::Vague(value), None, end))
+    }
+
+    /// `as soon as`, `soon after`, `how soon`: no time of their own.
+    fn is_connective(self, at: usize) -> bool {
+        const BEFORE: [&str; 4] = ["as", "how", "too", "very"];
+        const AFTER: [&str; 4] = ["as", "after", "before", "enough"];
+        self.is_form(at, "soon")
+            && (at > 0 && BEFORE.iter().any(|form| self.is_form(at - 1, form))
+                || AFTER.iter().any(|form| self.is_form(at + 1, form)))
+    }
+
+    /// Whether a noun phrase ends before this word: a mark, a function word or a verb follows.
+    fn stands_alone(self, at: usize) -> bool {
+        match self.lex(at) {
+            Lex::Mark(mark) => mark != b'-' && mark != b'\'',
+            Lex::Other => true,
+            Lex::Units(_) | Lex::Unit(_) | Lex::Digits(..) | Lex::Cardinal(_) | Lex::Few | Lex::Several => false,
+            Lex::Season(_) | Lex::Tens(_) | Lex::Couple | Lex::Part(_) | Lex::Fiscal | Lex::Half => false,
+            _ => true,
+        }
+    }
+
+    /// A whole number in digits or words, with the word after it.
+    fn cardinal(self, at: usize) -> Option<(u32, usize)> {
+        match self.lex(at) {
+            Lex::Digits(value, _) => Some(self.thousands(value, at + 1)),
+            Lex::Cardinal(_) | Lex::Tens(_) | Lex::Scale(_) => self.spelled(at),
+            Lex::A if matches!(self.lex(at + 1), Lex::Scale(_)) => self.spelled(at + 1),
+            _ => None,
+        }
+    }
+
+    /// Goes on with `,000` groups.
+    fn thousands(self, mut value: u32, mut at: usize) -> (u32, usize) {
+        while self.is(at, Lex::Mark(b',')) && self.joined(at) && self.joined(at + 1) {
+            let Lex::Digits(group, 3) = self.lex(at + 1) else { break };
+            value = value.saturating_mul(1000).saturating_add(group);
+            at += 2;
+        }
+        (value, at)
+    }
+
+    fn spelled(self, mut at: usize) -> Option<(u32, usize)> {
+        let (mut total, mut group, start) = (0u32, 0u32, at);
+        loop {
+            match self.lex(at) {
+                Lex::Cardinal(value) if group % 10 == 0 && (group % 100 < 20 || value < 10) => group += value,
+                Lex::Tens(value) if group % 100 == 0 => {
+                    group += value;
+                    if let (Lex::Mark(b'-'), Lex::Cardinal(unit @ 1..10)) = (self.lex(at + 1), self.lex(at + 2)) {
+                        group += unit;
+                        at += 2;
+                    }
+                }
+                Lex::Scale(1000) if total == 0 => {
+                    total = group.max(1).checked_mul(1000)?;
+                    group = 0;
+                }
+                Lex::Scale(scale @ (100 | 12)) if group < 100 => group = group.max(1) * scale,
+                Lex::And if group >= 100 && matches!(self.lex(at + 1), Lex::Cardinal(_) | Lex::Tens(_)) => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        (at > start).then_some((total + group, at))
+    }
+
+    /// How many units, with the word after it: `two`, `2 1/2`, `a few`, `half an`, `two or three`.
+    fn quantity(self, at: usize) -> Option<(Quantity, usize)> {
+        let next = self.lex(at + 1);
+        match self.lex(at) {
+            Lex::A => match next {
+                Lex::Couple => Some((Quantity::Halves(4), self.skip_lex(at + 2, Lex::Of))),
+                Lex::Few => Some((Quantity::Vague, at + 2)),
+                Lex::Number if self.is(at + 2, Lex::Of) => Some((Quantity::Vague, at + 3)),
+                Lex::Half => Some((Quantity::Halves(1), at + 2)),
+                Lex::Scale(_) => self.exact(at),
+                _ => Some((Quantity::Halves(2), at + 1)),
+            },
+            Lex::Couple => Some((Quantity::Halves(4), self.skip_lex(at + 1, Lex::Of))),
+            Lex::Few | Lex::Several => Some((Quantity::Vague, at + 1)),
+            Lex::PluralScale if next == Lex::Of => Some((Quantity::Vague, at + 2)),
+            Lex::Half if next == Lex::A => Some((Quantity::Halves(1), at + 2)),
+            Lex::Half => Some((Quantity::Halves(1), at + 1)),
+            _ => self.exact(at),
+        }
+    }
+
+    fn exact(self, at: usize) -> Option<(Quantity, usize)> {
+        let (value, end) = self.cardinal(at)?;
+        let doubled = value.checked_mul(2)?;
+        if let (Lex::Digits(1, 1), Lex::Mark(b'/'), Lex::Digits(2, 1)) = (self.lex(end), self.lex(end + 1), self.lex(end + 2)) {
+            return Some((Quantity::Halves(doubled + 1), end + 3));
+        }
+        if (self.lex(end), self.lex(end + 1), self.lex(end + 2)) == (Lex::And, Lex::A, Lex::Half) {
+            return Some((Quantity::Halves(doubled + 1), end + 3));
+        }
+        if self.is(end, Lex::Mark(b'.')) && self.is(end + 1, Lex::Digits(5, 1)) && self.joined(end + 1) {
+            return Some((Quantity::Halves(doubled + 1), end + 2));
+        }
+        let range = matches!(self.lex(end), Lex::Or | Lex::To | Lex::Mark(b'-'));
+        match self.cardinal(end + 1) {
+            Some((upper, after)) if range && upper > value => Some((Quantity::Halves(doubled), after)),
+            _ => Some((Quantity::Halves(doubled), end)),
+        }
+    }
+
+    /// A year of four digits that may stand for one, `'89`, or a spelled one.
+    fn year(self, at: usize) -> Option<(i16, usize)> {
+        match self.lex(at) {
+            Lex::Digits(year @ 1000..2200, 4) if !self.goes_on(at + 1) => Some((year as i16, at + 1)),
+            Lex::Cardinal(century @ 17..20) | Lex::Tens(century @ 20) => {
+                let (Lex::Tens(_) | Lex::Cardinal(10..20)) = self.lex(at + 1) else { return None };
+                let (rest, end) = self.spelled(at + 1)?;
+                (rest < 100).then_some(((century * 100 + rest) as i16, end))
+            }
+            Lex::Cardinal(2) if self.is(at + 1, Lex::Scale(1000)) => {
+                let (year, end) = self.spelled(at)?;
+                (year < 2100).then_some((year as i16, end))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether digits go on past a mark or letter: `1,988`, `1988.5`, `1988%`.
+    fn goes_on(self, at: usize) -> bool {
+        if !self.joined(at) {
+            return false;
+        }
+        match self.lex(at) {
+            Lex::Mark(b'.' | b',' | b':' | b'/') => self.joined(at + 1) && self.is_number(at + 1),
+            Lex::Mark(b'%') => true,
+            Lex::Mark(_) | Lex::Break => false,
+            _ => true,
+        }
+    }
+
+    fn fixed_year(self, at: usize) -> Option<(Period, usize)> {
+        let (year, end) = self.year(at)?;
+        Some((Period::year(year)?, end))
+    }
+}
+
+/// A day as a period, where month and day fit the year.
+fn fixed_day(year: i16, month: i8, day: u32) -> Option<Period> {
+    let day = Date::new(year, month, i8::try_from(day).ok()?).ok()?;
+    Some(Period::day(day))
+}

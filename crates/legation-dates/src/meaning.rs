@@ -1,0 +1,173 @@
+//! What an expression says before it is resolved against the document.
+
+use jiff::civil::Date;
+
+use crate::calendar::{Period, Unit};
+use crate::lexicon::Holiday;
+
+/// An expression of the text: a range of words and what they mean.
+#[derive(Debug, Clone, Copy)]
+pub struct Expression {
+    /// First word.
+    pub start: usize,
+    /// Word after the last.
+    pub end: usize,
+    pub meaning: Meaning,
+    /// TIMEX3's `mod`.
+    pub modifier: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Meaning {
+    /// A place on the calendar.
+    Date(Place),
+    /// A time of day; of the day last spoken of where `day` is `None`.
+    Time { day: Option<Place>, clock: Clock },
+    /// A length of time.
+    Length { quantity: Quantity, unit: Unit },
+    /// A repeated time.
+    Repeat { cycle: Repeated, quant: Option<&'static str>, times: u32 },
+    /// `PAST_REF`, `PRESENT_REF` or `FUTURE_REF`.
+    Vague(&'static str),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Place {
+    /// It needs nothing else.
+    Fixed(Period),
+    /// So many units from the document or from an earlier expression.
+    Moved(Move),
+    /// What comes round, without the year: March, Monday, June 12.
+    Cyclic(Cycle, Turn),
+    /// What comes round within a longer period: the third quarter of last year.
+    Within(Cycle, Frame),
+    /// The quarter that a company reports, some years away.
+    Reported { years: i32 },
+    /// The same quarter in another year.
+    ReportedIn(Period),
+    /// The date last spoken of.
+    Mentioned,
+    /// A year of two digits.
+    ShortYear(u32),
+    /// A decade of two digits.
+    ShortDecade(u32),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Frame {
+    Period(Period),
+    Moved(Move),
+    ShortYear(u32),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Move {
+    pub unit: Unit,
+    pub by: i32,
+    pub from: From,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// The document creation time.
+    Dct,
+    /// The date last spoken of.
+    Mentioned,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Cycle {
+    /// From Monday, 0.
+    Weekday(i8),
+    Day { month: i8, day: i8 },
+    DayOfMonth(i8),
+    /// The week of a day.
+    WeekOf { month: i8, day: i8 },
+    Weekend,
+    Month(i8),
+    Quarter(i8),
+    Half(i8),
+    /// Index into the seasons.
+    Season(i8),
+    Holiday(&'static Holiday),
+}
+
+/// Which round of a cycle is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// The tense decides.
+    Open,
+    Last,
+    This,
+    Next,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Clock {
+    /// Hour and minute; `zone` is `Z` or nothing.
+    At { hour: u32, minute: Option<u32>, zone: &'static str },
+    /// TIMEX3's part of the day: `MO`.
+    Part(&'static str),
+}
+
+/// How many units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// Twice the number.
+    Halves(u32),
+    /// Some.
+    Vague,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Repeated {
+    /// Every so many units.
+    Length(Quantity, Unit),
+    /// The value itself: `P1Y`.
+    Value(&'static str),
+    /// Every Monday, every July, with a part of the day.
+    Cycle(Cycle, Option<&'static str>),
+    /// Every morning.
+    Part(&'static str),
+}
+
+impl Place {
+    /// Whether it is a single day.
+    pub fn is_day(self) -> bool {
+        match self {
+            Self::Fixed(period) => period.unit == Unit::Day,
+            Self::Moved(step) => step.unit == Unit::Day,
+            Self::Cyclic(cycle, _) | Self::Within(cycle, _) => cycle.unit() == Unit::Day,
+            _ => false,
+        }
+    }
+}
+
+impl Cycle {
+    /// The unit of each round.
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::Weekday(_) | Self::Day { .. } | Self::DayOfMonth(_) | Self::Holiday(_) => Unit::Day,
+            Self::WeekOf { .. } => Unit::Week,
+            Self::Weekend => Unit::Weekend,
+            Self::Month(_) => Unit::Month,
+            Self::Quarter(_) => Unit::Quarter,
+            Self::Half(_) => Unit::Half,
+            Self::Season(_) => Unit::Season,
+        }
+    }
+
+    /// The round of a year; `None` for what comes round more often, and for February 29 of most years.
+    pub fn in_year(self, year: i16) -> Option<Period> {
+        let day = match self {
+            Self::Day { month, day } | Self::WeekOf { month, day } => Date::new(year, month, day).ok()?,
+            Self::Holiday(holiday) => holiday.on(year)?,
+            Self::Month(month) => Date::new(year, month, 1).ok()?,
+            Self::Quarter(quarter) => Date::new(year, quarter * 3, 1).ok()?,
+            Self::Half(half) => Date::new(year, half * 6, 1).ok()?,
+            Self::Season(season) => Date::new(year, (season + 1) * 3, 1).ok()?,
+            Self::Weekday(_) | Self::DayOfMonth(_) | Self::Weekend => return None,
+        };
+        Period::containing(self.unit(), day)
+    }
+}

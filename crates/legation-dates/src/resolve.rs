@@ -1,0 +1,330 @@
+//! Resolves what expressions say against the document's date, the tense of their clause and each other.
+
+use jiff::civil::Date;
+use legation_doc::{Anchor, TimexKind};
+
+use crate::calendar::{Period, SEASONS, Unit, interval, moved};
+use crate::meaning::{Clock, Cycle, Frame, From, Meaning, Move, Place, Quantity, Repeated, Turn};
+use crate::tense::Tense;
+
+/// What an expression denotes.
+#[derive(Debug, Clone)]
+pub struct Resolved {
+    pub kind: TimexKind,
+    pub value: String,
+    pub quant: Option<String>,
+    pub freq: Option<String>,
+    pub interval: Option<(Date, Date)>,
+    pub anchor: Option<Anchor>,
+}
+
+/// What the document has told so far.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    dct: Option<Date>,
+    /// The dates spoken of, with the index of their expressions.
+    mentioned: Vec<(u32, Period)>,
+}
+
+impl Context {
+    pub fn new(dct: Option<Date>) -> Self {
+        Self { dct, mentioned: Vec::new() }
+    }
+
+    /// Resolves an expression; `idx` is its index among the document's. `tense` is asked only where the
+    /// choice of a round of a cycle needs it.
+    pub fn resolve(&mut self, idx: u32, meaning: Meaning, tense: impl Fn() -> Option<Tense>) -> Resolved {
+        match meaning {
+            Meaning::Date(place) => self.date(idx, place, tense()),
+            Meaning::Time { day, clock } => self.time(idx, day, clock, tense()),
+            Meaning::Length { quantity, unit } => timeless(TimexKind::Duration, duration(quantity, unit)),
+            Meaning::Repeat { cycle, quant, times } => Resolved {
+                quant: quant.map(str::to_owned),
+                freq: (times > 1).then(|| format!("{times}X")),
+                ..timeless(TimexKind::Set, set_value(cycle))
+            },
+            Meaning::Vague(value) => Resolved { anchor: self.dct.map(|_| Anchor::Dct), ..timeless(TimexKind::Date, value.to_owned()) },
+        }
+    }
+
+    fn date(&mut self, idx: u32, place: Place, tense: Option<Tense>) -> Resolved {
+        let Some((period, anchor)) = self.place(place, tense) else {
+            return timeless(TimexKind::Date, open_value(place));
+        };
+        self.mentioned.push((idx, period));
+        Resolved { interval: Some(period.interval()), anchor, ..timeless(TimexKind::Date, period.value()) }
+    }
+
+    fn time(&mut self, idx: u32, day: Option<Place>, clock: Clock, tense: Option<Tense>) -> Resolved {
+        let suffix = clock_value(clock);
+        let found = match day {
+            Some(day) => self.place(day, tense),
+            None => self.day_spoken_of(),
+        };
+        let Some((period, anchor)) = found.filter(|(period, _)| period.unit == Unit::Day) else {
+            let day = day.map_or_else(|| "XXXX-XX-XX".to_owned(), open_value);
+            return timeless(TimexKind::Time, day + &suffix);
+        };
+        self.mentioned.push((idx, period));
+        Resolved { interval: Some(period.interval()), anchor, ..timeless(TimexKind::Time, period.value() + &suffix) }
+    }
+
+    /// The period and what it is counted from.
+    fn place(&self, place: Place, tense: Option<Tense>) -> Option<(Period, Option<Anchor>)> {
+        let from_dct = |period| Some((period, Some(Anchor::Dct)));
+        match place {
+            Place::Fixed(period) => Some((period, None)),
+            Place::Moved(step) => self.moved(step),
+            Place::Cyclic(cycle, turn) => from_dct(self.round(cycle, turn, tense)?),
+            Place::Within(cycle, frame) => self.within(cycle, frame),
+            Place::Reported { years } => self.reported(years),
+            Place::ReportedIn(year) => {
+                let (quarter, anchor) = self.reported(0)?;
+                let years = i32::from(year.first.year()) - i32::from(quarter.first.year());
+                Some((quarter.shift(years * 4)?, anchor))
+            }
+            Place::Mentioned => self.mentioned.last().map(|&(idx, period)| (period, Some(Anchor::Timex(idx)))),
+            Place::ShortYear(year) => Some((Period::year(self.full_year(year))?, None)),
+            Place::ShortDecade(year) => {
+                let year = self.full_year(year);
+                Some((Period::containing(Unit::Decade, Date::new(year, 1, 1).ok()?)?, None))
+            }
+        }
+    }
+
+    fn moved(&self, step: Move) -> Option<(Period, Option<Anchor>)> {
+        let Move { unit, by, from } = step;
+        if from == From::Mentioned
+            && let Some(&(idx, period)) = self.antecedent(step)
+        {
+            let unit_there = Period::containing(unit, period.first)?;
+            return Some((unit_there.shift(by)?, Some(Anchor::Timex(idx))));
+        }
+        if unit == Unit::Year && by == -1 && from == From::Mentioned && let Some(found) = self.reported_lately(by) {
+            return Some(found);
+        }
+        Some((Period::containing(unit, moved(self.dct?, unit, by)?)?, Some(Anchor::Dct)))
+    }
+
+    /// The date that `that day` or `a week later` goes back to: the last one at least as exact as the unit.
+    fn antecedent(&self, step: Move) -> Option<&(u32, Period)> {
+        self.mentioned.iter().rev().find(|(_, period)| period.unit <= step.unit)
+    }
+
+    fn reported_lately(&self, years: i32) -> Option<(Period, Option<Anchor>)> {
+        let recent = self.mentioned.iter().rev().take(LATELY);
+        let &(idx, quarter) = recent.into_iter().find(|(_, period)| period.unit == Unit::Quarter)?;
+        Some((quarter.shift(years * 4)?, Some(Anchor::Timex(idx))))
+    }
+
+    /// The quarter spoken of, else the last one that has ended.
+    fn reported(&self, years: i32) -> Option<(Period, Option<Anchor>)> {
+        let dct = self.dct?;
+        let last = Period::containing(Unit::Quarter, dct)?.shift(-1)?;
+        let spoken = self
+            .mentioned
+            .iter()
+            .rev()
+            .find(|(_, period)| period.unit == Unit::Quarter && period.first > moved(dct, Unit::Year, -1).unwrap_or(dct));
+        match spoken {
+            Some(&(idx, quarter)) => Some((quarter.shift(years * 4)?, Some(Anchor::Timex(idx)))),
+            None => Some((last.shift(years * 4)?, Some(Anchor::Dct))),
+        }
+    }
+
+    fn within(&self, cycle: Cycle, frame: Frame) -> Option<(Period, Option<Anchor>)> {
+        let (frame, anchor) = match frame {
+            Frame::Period(period) => (period, None),
+            Frame::Moved(step) => self.moved(step)?,
+            Frame::ShortYear(year) => (Period::year(self.full_year(year))?, None),
+        };
+        let period = match cycle {
+            Cycle::Weekday(day) => Period::day(moved(frame.first, Unit::Day, day.into())?),
+            cycle => cycle.in_year(frame.first.year())?,
+        };
+        Some((period, anchor))
+    }
+
+    /// The day last spoken of, else the document's.
+    fn day_spoken_of(&self) -> Option<(Period, Option<Anchor>)> {
+        let last = self.mentioned.iter().rev().find(|(_, period)| period.unit == Unit::Day);
+        match last {
+            Some(&(idx, day)) => Some((day, Some(Anchor::Timex(idx)))),
+            None => Some((Period::day(self.dct?), Some(Anchor::Dct))),
+        }
+    }
+
+    /// The round of a cycle that is meant on the document's date.
+    fn round(&self, cycle: Cycle, turn: Turn, tense: Option<Tense>) -> Option<Period> {
+        let dct = self.dct?;
+        let (current, previous, next) = rounds(cycle, dct)?;
+        let ended = if previous.last() < dct { previous } else { current };
+        let (back, ahead) = match current {
+            current if current.first > dct => (previous, current),
+            current => (current, if current.last() < dct { next } else { current }),
+        };
+        match (turn, tense) {
+            (Turn::Last, _) if current.last() < dct => Some(current),
+            (Turn::Last, _) => Some(ended),
+            (Turn::Next, _) if current.first > dct => Some(current),
+            (Turn::Next, _) => Some(next),
+            (Turn::This, _) => this_round(cycle, dct, back, ahead),
+            (Turn::Open, Some(Tense::Past)) => Some(back),
+            (Turn::Open, Some(Tense::Future)) => Some(ahead),
+            (Turn::Open, None) => Some(match cycle {
+                Cycle::Day { .. } | Cycle::Holiday(_) | Cycle::WeekOf { .. } => nearest(dct, back, ahead),
+                _ => back,
+            }),
+        }
+    }
+
+    /// The year of two digits nearest to the document, from 80 years before it to 19 after.
+    fn full_year(&self, short: u32) -> i16 {
+        let reference = self.dct.map_or(REFERENCE_YEAR, Date::year);
+        let short = short as i16 % 100;
+        let latest = reference + 19;
+        latest - (latest - short).rem_euclid(100)
+    }
+}
+
+/// How many dates back a report's quarter is remembered for `a year earlier`.
+const LATELY: usize = 6;
+
+/// What two digits of a year are taken to be near without a document date.
+const REFERENCE_YEAR: i16 = 2010;
+
+/// The round of the document's date or the last before it, the one before and the one after.
+fn rounds(cycle: Cycle, dct: Date) -> Option<(Period, Period, Period)> {
+    match cycle {
+        Cycle::Weekday(day) => {
+            let back = (dct.weekday().to_monday_zero_offset() - day).rem_euclid(7);
+            let current = Period::day(moved(dct, Unit::Day, -i32::from(back))?);
+            Some((current, current.shift(-7)?, current.shift(7)?))
+        }
+        Cycle::Weekend => {
+            let current = Period::containing(Unit::Weekend, dct)?;
+            Some((current, current.shift(-1)?, current.shift(1)?))
+        }
+        Cycle::DayOfMonth(day) => {
+            let month = Period::containing(Unit::Month, dct)?;
+            let in_month = |by| {
+                let first = month.shift(by)?.first;
+                Some(Period::day(Date::new(first.year(), first.month(), day).ok()?))
+            };
+            let current = in_month(0)?;
+            Some((current, in_month(-1).unwrap_or(current), in_month(1).unwrap_or(current)))
+        }
+        cycle => {
+            // A leap day is sought in the years around.
+            let in_year = |year: i16| cycle.in_year(year);
+            let year = dct.year();
+            let current = in_year(year).or_else(|| (1..8).find_map(|by| in_year(year - by)))?;
+            let previous = (1..=8).find_map(|by| in_year(current.first.year() - by))?;
+            let next = (1..=8).find_map(|by| in_year(current.first.year() + by))?;
+            Some((current, previous, next))
+        }
+    }
+}
+
+/// `this Friday`, `this summer`: the round of the week or year of the document.
+fn this_round(cycle: Cycle, dct: Date, back: Period, ahead: Period) -> Option<Period> {
+    let frame = if matches!(cycle, Cycle::Weekday(_)) { Unit::Week } else { Unit::Year };
+    let frame = Period::containing(frame, dct)?;
+    [back, ahead].into_iter().find(|round| round.first >= frame.first && round.first <= frame.last())
+}
+
+fn nearest(dct: Date, back: Period, ahead: Period) -> Period {
+    let days = |from: Date, to: Date| from.until(to).map_or(i32::MAX, |span| span.get_days());
+    if days(back.first, dct) <= days(dct, ahead.first) { back } else { ahead }
+}
+
+fn timeless(kind: TimexKind, value: String) -> Resolved {
+    debug_assert!(kind != TimexKind::Duration || interval(&value).is_none());
+    Resolved { kind, value, quant: None, freq: None, interval: None, anchor: None }
+}
+
+/// The value of a date that the document does not settle, with `X` for what is open.
+fn open_value(place: Place) -> String {
+    let cycle = match place {
+        Place::Cyclic(cycle, _) | Place::Within(cycle, _) => cycle,
+        Place::Moved(step) => return open_unit(step.unit).to_owned(),
+        Place::Reported { .. } | Place::ReportedIn(_) => return "XXXX-QX".to_owned(),
+        _ => return "XXXX-XX-XX".to_owned(),
+    };
+    cycle_value(cycle)
+}
+
+fn open_unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Week => "XXXX-WXX",
+        Unit::Weekend => "XXXX-WXX-WE",
+        Unit::Month => "XXXX-XX",
+        Unit::Season => "XXXX-XX",
+        Unit::Quarter => "XXXX-QX",
+        Unit::Half => "XXXX-HX",
+        Unit::Year => "XXXX",
+        Unit::Decade => "XXX",
+        Unit::Century => "XX",
+        Unit::Millennium => "X",
+        Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => "XXXX-XX-XX",
+    }
+}
+
+fn cycle_value(cycle: Cycle) -> String {
+    match cycle {
+        Cycle::Weekday(day) => format!("XXXX-WXX-{}", day + 1),
+        Cycle::Day { month, day } => format!("XXXX-{month:02}-{day:02}"),
+        Cycle::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
+        Cycle::Month(month) => format!("XXXX-{month:02}"),
+        Cycle::Quarter(quarter) => format!("XXXX-Q{quarter}"),
+        Cycle::Half(half) => format!("XXXX-H{half}"),
+        Cycle::Season(season) => format!("XXXX-{}", SEASONS[season.unsigned_abs() as usize]),
+        Cycle::WeekOf { .. } => "XXXX-WXX".to_owned(),
+        Cycle::Weekend => "XXXX-WXX-WE".to_owned(),
+        // The days with a fixed date have it in any year; the others are left open.
+        Cycle::Holiday(holiday) => match (holiday.on(2001), holiday.on(2002)) {
+            (Some(a), Some(b)) if (a.month(), a.day()) == (b.month(), b.day()) => format!("XXXX-{:02}-{:02}", a.month(), a.day()),
+            _ => "XXXX-XX-XX".to_owned(),
+        },
+    }
+}
+
+fn clock_value(clock: Clock) -> String {
+    match clock {
+        Clock::Part(part) => format!("T{part}"),
+        Clock::At { hour, minute: Some(minute), zone } => format!("T{hour:02}:{minute:02}{zone}"),
+        Clock::At { hour, minute: None, zone } => format!("T{hour:02}{zone}"),
+    }
+}
+
+/// `P5Y`, `PT2H30M`, `PXM`; decades are counted in years where there is a number.
+fn duration(quantity: Quantity, unit: Unit) -> String {
+    let time = if unit.is_clock() { "T" } else { "" };
+    let Quantity::Halves(halves) = quantity else {
+        return format!("P{time}X{}", unit.designator());
+    };
+    if unit >= Unit::Decade {
+        return format!("P{}Y", u64::from(halves) * u64::from(unit.years().unsigned_abs()) / 2);
+    }
+    let whole = halves / 2;
+    let count = if whole > 0 { format!("{whole}{}", unit.designator()) } else { String::new() };
+    if halves.is_multiple_of(2) {
+        return format!("P{time}{whole}{}", unit.designator());
+    }
+    match unit {
+        Unit::Year => format!("P{count}6M"),
+        Unit::Hour => format!("PT{count}30M"),
+        Unit::Minute => format!("PT{count}30S"),
+        Unit::Day => format!("P{count}T12H"),
+        _ => format!("P{time}{whole}.5{}", unit.designator()),
+    }
+}
+
+fn set_value(cycle: Repeated) -> String {
+    match cycle {
+        Repeated::Length(quantity, unit) => duration(quantity, unit),
+        Repeated::Value(value) => value.to_owned(),
+        Repeated::Cycle(cycle, part) => cycle_value(cycle) + &part.map_or_else(String::new, |part| format!("T{part}")),
+        Repeated::Part(part) => format!("XXXX-XX-XXT{part}"),
+    }
+}

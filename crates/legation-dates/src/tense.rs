@@ -1,0 +1,116 @@
+//! Whether the clause around an expression looks back or ahead.
+
+use legation_doc::{Sentence, Xpos};
+
+use crate::lexicon::Lex;
+use crate::words::Word;
+
+/// Where a clause places what it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    Past,
+    Future,
+}
+
+/// The tense of the clause that holds the words `start..end`; `None` where nothing is clear.
+///
+/// A preposition before the expression may tell (`since`, `until`). Else the nearest verb form before the
+/// expression in its sentence decides, and where there is none the nearest after it. A verb form is known
+/// by its tag where the sentence has tags, else by its look.
+pub fn of_clause(text: &str, words: &[Word], sentence: Option<&Sentence>, start: usize, end: usize) -> Option<Tense> {
+    let clause = Clause { text, words, sentence };
+    clause
+        .preposition(start)
+        .or_else(|| {
+            let before = (0..start).rev().take(REACH);
+            before.take_while(|&at| !clause.ends(at)).find_map(|at| clause.cue(at))
+        })
+        .or_else(|| {
+            let after = (end..words.len()).take(REACH);
+            after.take_while(|&at| !clause.ends(at)).find_map(|at| clause.cue(at))
+        })
+}
+
+/// How many words before and after an expression are looked at.
+const REACH: usize = 14;
+
+/// Words that look ahead, sorted.
+const AHEAD: &[&str] = &[
+    "coming", "deadline", "due", "effective", "expected", "expects", "expire", "expires", "ll", "payable", "plan", "planned",
+    "plans", "scheduled", "set", "shall", "slated", "until", "upcoming", "will", "would",
+];
+
+/// Irregular past forms, sorted.
+const BACK: &[&str] = &[
+    "became", "began", "bought", "broke", "brought", "built", "came", "caught", "chose", "did", "drew", "drove", "fell",
+    "felt", "flew", "fought", "found", "gave", "got", "grew", "had", "heard", "held", "hit", "kept", "knew", "led", "left",
+    "lost", "made", "met", "paid", "ran", "rose", "said", "sank", "sat", "saw", "sent", "shot", "sold", "spent", "spoke",
+    "stood", "struck", "swore", "threw", "told", "took", "was", "went", "were", "withdrew", "won", "wrote",
+];
+
+#[derive(Clone, Copy)]
+struct Clause<'a> {
+    text: &'a str,
+    words: &'a [Word],
+    sentence: Option<&'a Sentence>,
+}
+
+impl<'a> Clause<'a> {
+    fn is_form(self, at: usize, form: &str) -> bool {
+        self.form(at).eq_ignore_ascii_case(form)
+    }
+
+    fn form(self, at: usize) -> &'a str {
+        self.words.get(at).map_or("", |word| word.span.of(self.text))
+    }
+
+    /// What a preposition right before the expression tells.
+    fn preposition(self, start: usize) -> Option<Tense> {
+        let before = start.checked_sub(1)?;
+        if self.is_form(before, "until") || self.is_form(before, "till") || self.is_form(before, "by") {
+            Some(Tense::Future)
+        } else if self.is_form(before, "since") || self.is_form(before, "dated") {
+            Some(Tense::Past)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a sentence ends at this word.
+    fn ends(self, at: usize) -> bool {
+        let word = &self.words[at];
+        match word.lex {
+            Lex::Break | Lex::Mark(b';' | b'!') => true,
+            Lex::Mark(b'.' | b'?') => !self.words.get(at + 1).is_some_and(|next| next.joined) && self.form(at.wrapping_sub(1)).len() > 3,
+            _ => false,
+        }
+    }
+
+    fn cue(self, at: usize) -> Option<Tense> {
+        if !matches!(self.words[at].lex, Lex::Other | Lex::To) {
+            return None;
+        }
+        let form = self.form(at);
+        let listed = |list: &[&str]| list.iter().any(|cue| form.eq_ignore_ascii_case(cue));
+        if listed(AHEAD) {
+            return Some(Tense::Future);
+        }
+        match self.tag(at) {
+            Some(Xpos::Vbd) => return Some(Tense::Past),
+            Some(_) => return None,
+            None => {}
+        }
+        if listed(BACK) || form.len() > 4 && form.ends_with("ed") {
+            return Some(Tense::Past);
+        }
+        None
+    }
+
+    /// The word's tag, if the sentence has tags.
+    fn tag(self, at: usize) -> Option<Xpos> {
+        let sentence = self.sentence?;
+        let tokens = sentence.tokens_in(self.words[at].span);
+        let token = sentence.tokens.get(tokens.start)?;
+        (token.xpos != Xpos::Xx).then_some(token.xpos)
+    }
+}

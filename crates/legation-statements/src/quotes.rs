@@ -1,0 +1,229 @@
+//! Quotations by their marks: pairing over paragraphs.
+//!
+//! Straight and curly double marks, guillemets and the doubled backquote of typewriters are read; single marks only
+//! in a text that has no double ones, as British papers print. A mark that nothing closes quotes up to the end of
+//! its sentence, unless the next paragraph opens with a mark: then the quotation runs on.
+
+use legation_doc::{Sentence, Span};
+
+/// A stretch between quotation marks, in one paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quote {
+    /// What is quoted, without marks and without space at its ends.
+    pub inner: Span,
+    /// With the marks.
+    pub outer: Span,
+    /// Whether it goes on with the quotation before it, which its paragraph left open.
+    pub continues: bool,
+}
+
+/// All quotations of a text, in order, disjoint, none empty.
+pub(crate) fn quotes(text: &str, sentences: &[Sentence]) -> Vec<Quote> {
+    let marks = marks(text);
+    let mut found = Vec::new();
+    let mut left_open = false;
+    for paragraph in paragraphs(text, sentences) {
+        let inside: Vec<Mark> = marks
+            .iter()
+            .copied()
+            .filter(|mark| paragraph.contains(mark.span))
+            .collect();
+        left_open = pair(text, sentences, paragraph, &inside, left_open, &mut found);
+    }
+    found
+}
+
+/// Whether a byte range is quoted, at least in part.
+pub(crate) fn any_overlap(quotes: &[Quote], span: Span) -> bool {
+    quotes.iter().any(|quote| quote.inner.overlaps(span))
+}
+
+/// The quotation a span lies in.
+pub(crate) fn around(quotes: &[Quote], span: Span) -> Option<usize> {
+    quotes.iter().position(|quote| quote.inner.contains(span))
+}
+
+/// Whether a character is a quotation mark of any kind.
+pub(crate) fn is_mark(character: char) -> bool {
+    matches!(character, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'' | '`')
+}
+
+/// A quotation mark in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    span: Span,
+    direction: Direction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Opens,
+    Closes,
+    Either,
+}
+
+fn paragraphs(text: &str, sentences: &[Sentence]) -> Vec<Span> {
+    let mut paragraphs: Vec<(u32, Span)> = Vec::new();
+    for sentence in sentences {
+        match paragraphs.last_mut() {
+            Some((number, span)) if *number == sentence.paragraph => *span = span.cover(sentence.span),
+            _ => paragraphs.push((sentence.paragraph, sentence.span)),
+        }
+    }
+    paragraphs
+        .into_iter()
+        .map(|(_, span)| span)
+        .filter(|span| text.get(span.range()).is_some())
+        .collect()
+}
+
+fn marks(text: &str) -> Vec<Mark> {
+    let double = find(text, |character| match character {
+        '"' => Some(Direction::Either),
+        '“' | '„' | '«' => Some(Direction::Opens),
+        '”' | '‟' | '»' => Some(Direction::Closes),
+        _ => None,
+    });
+    let typewriter = text.contains("``");
+    if !double.is_empty() || typewriter {
+        return if typewriter { with_typewriter(text, double) } else { double };
+    }
+    let single = find(text, |character| match character {
+        '‘' => Some(Direction::Opens),
+        '’' | '\'' => Some(Direction::Either),
+        _ => None,
+    });
+    single.into_iter().filter_map(|mark| not_apostrophe(text, mark)).collect()
+}
+
+fn find(text: &str, direction: impl Fn(char) -> Option<Direction>) -> Vec<Mark> {
+    text.char_indices()
+        .filter_map(|(at, character)| {
+            let direction = direction(character)?;
+            Some(Mark { span: Span::new(at, at + character.len_utf8()), direction })
+        })
+        .collect()
+}
+
+/// Adds the pairs of backquotes and apostrophes to the other marks.
+fn with_typewriter(text: &str, mut marks: Vec<Mark>) -> Vec<Mark> {
+    for (pattern, direction) in [("``", Direction::Opens), ("''", Direction::Closes)] {
+        marks.extend(
+            text.match_indices(pattern)
+                .map(|(at, _)| Mark { span: Span::new(at, at + 2), direction }),
+        );
+    }
+    marks.sort_by_key(|mark| mark.span);
+    marks
+}
+
+/// A single mark that opens after a space or closes before one; apostrophes within words, and those of plural
+/// genitives (`the ministers' plan`), are none.
+fn not_apostrophe(text: &str, mark: Mark) -> Option<Mark> {
+    let (before, after) = neighbours(text, mark.span);
+    let opens = before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric);
+    let closes = before.is_some_and(|c| matches!(c, ',' | '.' | '?' | '!' | '…')) && !after.is_some_and(char::is_alphanumeric);
+    match (opens, closes) {
+        (true, _) if text[mark.span.range()] == *"‘" || mark.direction == Direction::Either => {
+            Some(Mark { direction: Direction::Opens, ..mark })
+        }
+        (_, true) => Some(Mark { direction: Direction::Closes, ..mark }),
+        _ => None,
+    }
+}
+
+fn neighbours(text: &str, span: Span) -> (Option<char>, Option<char>) {
+    let before = text[..span.start as usize].chars().next_back();
+    let after = text[span.end as usize..].chars().next();
+    (before, after)
+}
+
+/// Pairs the marks of a paragraph; tells whether it leaves a quotation open.
+fn pair(
+    text: &str,
+    sentences: &[Sentence],
+    paragraph: Span,
+    marks: &[Mark],
+    continued: bool,
+    found: &mut Vec<Quote>,
+) -> bool {
+    let first = found.len();
+    let mut open: Option<Mark> = None;
+    for &mark in marks {
+        match (open, opens(text, mark, open.is_some())) {
+            (None, true) => open = Some(mark),
+            (None, false) => {}
+            // Two opening marks in a row: a quotation within the quotation, unless a sentence has ended in between,
+            // where a closing mark was left out.
+            (Some(before), true) => {
+                if let Some(end) = end_of_sentence(sentences, before.span, mark.span.start) {
+                    push(text, before, Span { start: end, end }, found);
+                    open = Some(mark);
+                }
+            }
+            (Some(before), false) => {
+                push(text, before, mark.span, found);
+                open = None;
+            }
+        }
+    }
+    let left_open = open.is_some_and(|mark| next_paragraph_opens(text, paragraph, mark));
+    if let Some(mark) = open {
+        let end = match left_open {
+            true => paragraph.end,
+            false => end_of_sentence(sentences, mark.span, paragraph.end).unwrap_or(paragraph.end),
+        };
+        push(text, mark, Span { start: end, end }, found);
+    }
+    if continued && let Some(quote) = found.get_mut(first) {
+        quote.continues = quote.outer.start == paragraph.start;
+    }
+    left_open
+}
+
+/// Whether a mark opens a quotation, judged by its shape and by the spaces around it.
+fn opens(text: &str, mark: Mark, is_open: bool) -> bool {
+    match mark.direction {
+        Direction::Opens => true,
+        Direction::Closes => false,
+        Direction::Either => {
+            let (before, after) = neighbours(text, mark.span);
+            let space_before = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–'));
+            let space_after = after.is_none_or(char::is_whitespace);
+            let measure = before.is_some_and(|c| c.is_ascii_digit());
+            match is_open {
+                true => space_before && !space_after,
+                false => !(space_after && !space_before) && !measure,
+            }
+        }
+    }
+}
+
+/// The end of the sentence in which a mark stands, where that comes before `limit`.
+fn end_of_sentence(sentences: &[Sentence], mark: Span, limit: u32) -> Option<u32> {
+    sentences
+        .iter()
+        .find(|sentence| sentence.span.end >= mark.end)
+        .map(|sentence| sentence.span.end)
+        .filter(|&end| end <= limit)
+}
+
+/// Whether the next paragraph begins with a mark like the one left open.
+fn next_paragraph_opens(text: &str, paragraph: Span, mark: Mark) -> bool {
+    let rest = text[paragraph.end as usize..].trim_start();
+    let opening = &text[mark.span.range()];
+    rest.starts_with(opening)
+        && rest[opening.len()..].chars().next().is_some_and(|next| !next.is_whitespace())
+}
+
+fn push(text: &str, open: Mark, close: Span, found: &mut Vec<Quote>) {
+    let Some(inner) = text.get(open.span.end as usize..close.start as usize) else {
+        return;
+    };
+    let start = open.span.end as usize + inner.len() - inner.trim_start().len();
+    let end = start + inner.trim().len();
+    if start < end {
+        let outer = open.span.cover(close);
+        found.push(Quote { inner: Span::new(start, end), outer, continues: false });
+    }
+}
