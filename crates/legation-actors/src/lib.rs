@@ -1,6 +1,32 @@
-//! actors
+//! Finds who is named, described or referred to in political text, and which actor each mention is.
+//!
+//! One function, [`find`], takes a document and its sentences and returns the [`Cast`]. It works in four steps,
+//! each on what the last has left:
+//!
+//! 1. *Names.* The lexicon's states, seats of power, organisations, persons and places, by longest match over
+//!    folded words; the name tagger's spans; and patterns (a title or given name before capitalised words).
+//! 2. *People.* Short names ("Kim", "Secretary Pompeo") go to the person of that name in the document, else to
+//!    the holder of the office on the day of publication.
+//! 3. *Descriptions.* "South Korean government", "the foreign minister", "rebel forces": a noun for actors with
+//!    the state that owns it, written or understood.
+//! 4. *Pronouns.* The nearest actor that agrees in number and gender, subjects first.
+//!
+//! Confidence tells which of these decided; see [`confidence`].
 
+mod builder;
+pub mod confidence;
+mod descriptions;
+mod index;
+mod names;
+mod people;
+mod pronouns;
+mod scene;
+mod words;
+
+use builder::Builder;
 use legation_doc::{Actor, Document, Mention, Sentence};
+use names::Salience;
+use scene::Scene;
 
 /// Who appears in a document.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +40,31 @@ pub struct Cast {
 }
 
 /// Finds the mentions of actors and resolves them.
-pub fn find(_document: &Document, _sentences: &[Sentence]) -> Cast {
-    Cast::default()
+///
+/// A mention inside another, as the possessor in "Trump's adviser John Bolton", follows the one that holds it.
+pub fn find(document: &Document, sentences: &[Sentence]) -> Cast {
+    let scene = Scene::new(document, sentences);
+    let spans = names::find(&scene);
+    let salience = Salience::of(&scene, &spans);
+    let mut builder = Builder::new(&scene);
+    people::name(&mut builder, &spans, &salience);
+    descriptions::find(&mut builder, &salience);
+    pronouns::resolve(&mut builder);
+    builder.finish()
+}
+
+/// The state or person that a speech is made for, where the document says so.
+fn speaker(builder: &mut Builder) -> Option<u32> {
+    let document = builder.scene.document;
+    if let Some(code) = document.country.as_deref().and_then(names::state_named) {
+        return Some(builder.state(code));
+    }
+    let speaker = document.speaker.as_deref()?;
+    let words = words::words(speaker, 0);
+    let known = (0..words.len()).find_map(|start| index::Index::shared().name_at(&words[start..], false));
+    match known.and_then(|(readings, _)| readings.first().copied()) {
+        Some(index::Reading::Person(idx)) => Some(builder.person(&legation_lexicon::persons()[usize::from(idx)])),
+        Some(reading) => names::state_of(reading).map(|code| builder.state(code)),
+        None => builder.unknown(speaker, legation_doc::ActorKind::Person),
+    }
 }

@@ -5,6 +5,7 @@
 
 mod clock;
 mod length;
+mod named;
 mod place;
 
 use jiff::civil::Date;
@@ -54,7 +55,12 @@ impl Grammar<'_> {
             }
         }
         let (meaning, modifier, end) = best?;
-        Some(Expression { start, end, meaning, modifier })
+        Some(Expression {
+            start,
+            end,
+            meaning,
+            modifier,
+        })
     }
 
     /// A word's class; the end of a paragraph beyond the last word.
@@ -95,10 +101,14 @@ impl Grammar<'_> {
         }
         match self.lex(at - 1) {
             Lex::Mark(b'.' | b',' | b':' | b'/') => {
-                matches!(self.lex(at), Lex::Digits(..)) && self.joined(at - 1) && self.is_number(at.wrapping_sub(2))
+                matches!(self.lex(at), Lex::Digits(..))
+                    && self.joined(at - 1)
+                    && self.is_number(at.wrapping_sub(2))
             }
             Lex::Mark(b'-') => {
-                matches!(self.lex(at), Lex::Digits(..)) && self.joined(at - 1) && matches!(self.lex(at.wrapping_sub(2)), Lex::Other)
+                matches!(self.lex(at), Lex::Digits(..))
+                    && self.joined(at - 1)
+                    && matches!(self.lex(at.wrapping_sub(2)), Lex::Other)
             }
             Lex::Mark(b'$' | b'#' | b'@' | b'_' | b'&' | b'?') => true,
             Lex::Mark(_) => false,
@@ -135,13 +145,21 @@ impl Grammar<'_> {
                 (repeated, None, times, end)
             }
             Lex::Frequency(value) if self.is_event_frequency(at) => (Repeated::Value(value), None, 1, at + 1),
+            Lex::Per => {
+                let (repeated, end) = self.rate(at)?;
+                (repeated, None, 1, end)
+            }
             Lex::Weekdays(day) => (Repeated::Cycle(Cycle::Weekday(day), None), None, 1, at + 1),
             Lex::Weekday(day) => {
-                let Lex::Parts(part) = self.lex(at + 1) else { return None };
+                let Lex::Parts(part) = self.lex(at + 1) else {
+                    return None;
+                };
                 (Repeated::Cycle(Cycle::Weekday(day), Some(part)), None, 1, at + 2)
             }
             Lex::A if self.is_rate(at) => {
-                let Lex::Unit(unit) = self.lex(at + 1) else { return None };
+                let Lex::Unit(unit) = self.lex(at + 1) else {
+                    return None;
+                };
                 (Repeated::Length(Quantity::Halves(2), unit), None, 1, at + 2)
             }
             _ => {
@@ -153,7 +171,15 @@ impl Grammar<'_> {
                 (repeated, None, times, end)
             }
         };
-        Some((Meaning::Repeat { cycle: repeated, quant, times }, None, end))
+        Some((
+            Meaning::Repeat {
+                cycle: repeated,
+                quant,
+                times,
+            },
+            None,
+            end,
+        ))
     }
 
     /// What follows `every`.
@@ -185,51 +211,103 @@ impl Grammar<'_> {
     /// `a year`, `per week`, `every day`: what a number of times is counted over.
     fn rate(self, at: usize) -> Option<(Repeated, usize)> {
         match (self.lex(at), self.lex(at + 1)) {
-            (Lex::A | Lex::Per, Lex::Unit(unit)) => Some((Repeated::Length(Quantity::Halves(2), unit), at + 2)),
+            (Lex::A | Lex::Per, Lex::Unit(unit)) => {
+                Some((Repeated::Length(Quantity::Halves(2), unit), at + 2))
+            }
             (Lex::Each(_), _) => self.repeated(at + 1),
             (Lex::Frequency(value), _) => Some((Repeated::Value(value), at + 1)),
             _ => None,
         }
     }
 
-    /// Whether `a year` follows an amount: `$500 million a year`, `15 a year`.
+    /// Whether `a year` follows a number of things (`15 a year`, `four flights a week`); not of money, whose
+    /// rates are no times.
     fn is_rate(self, at: usize) -> bool {
         let after = self.lex(at + 2);
-        matches!(self.before(at), Lex::Digits(..) | Lex::Million | Lex::Scale(_) | Lex::Mark(b'%') | Lex::TimesWord)
-            && !matches!(after, Lex::Ago | Lex::Comparative(_) | Lex::After | Lex::Before | Lex::Mark(b'-'))
+        if matches!(
+            after,
+            Lex::Ago | Lex::Comparative(_) | Lex::After | Lex::Before | Lex::Or | Lex::Mark(b'-')
+        ) {
+            return false;
+        }
+        match self.before(at) {
+            Lex::Digits(..) | Lex::Mark(b'%') | Lex::TimesWord | Lex::Scale(_) => true,
+            Lex::Million => true,
+            Lex::Other => at > 1 && self.is_form(at - 1, "times"),
+            _ => false,
+        }
     }
 
     /// Daily, annual: an event that recurs, not a rate of sales.
     fn is_event_frequency(self, at: usize) -> bool {
-        const RATES: [&str; 24] = [
-            "average", "basis", "budget", "deficit", "dividend", "dividends", "earnings", "growth", "income",
-            "increase", "inflation", "interest", "loss", "net", "output", "percentage", "production", "profit",
-            "rate", "report", "revenue", "sales", "turnover", "volume",
+        const RATES: [&str; 28] = [
+            "average",
+            "basis",
+            "budget",
+            "cash",
+            "deficit",
+            "dividend",
+            "dividends",
+            "earnings",
+            "growth",
+            "income",
+            "increase",
+            "inflation",
+            "interest",
+            "loss",
+            "meeting",
+            "net",
+            "of",
+            "output",
+            "percentage",
+            "production",
+            "profit",
+            "rate",
+            "report",
+            "results",
+            "revenue",
+            "sales",
+            "turnover",
+            "volume",
         ];
-        !RATES.iter().any(|form| self.is_form(at + 1, form)) && !self.is_form(at.wrapping_sub(1), "average")
+        let before = self.before(at) == Lex::Mark(b'%')
+            || ["average", "percent"]
+                .iter()
+                .any(|form| self.is_form(at.wrapping_sub(1), form));
+        !before && !RATES.iter().any(|form| self.is_form(at + 1, form))
     }
 
-    /// Words that refer to the past, present or future as such.
+    /// Words that refer to the past, present or future as such, and years too far back for the calendar.
     fn reference(self, at: usize) -> Option<Match> {
         let (value, end) = match self.lex(at) {
             Lex::Vague(value) if !self.is_connective(at) => (value, at + 1),
             Lex::More | Lex::Most if self.is(at + 1, Lex::Vague("PAST_REF")) => ("PAST_REF", at + 2),
-            Lex::Those if self.is_form(at, "these") && self.is(at + 1, Lex::Units(Unit::Day)) => ("PRESENT_REF", at + 2),
+            Lex::Those if self.is_form(at, "these") && self.is(at + 1, Lex::Units(Unit::Day)) => {
+                ("PRESENT_REF", at + 2)
+            }
             Lex::The if self.is(at + 1, Lex::Past) && self.stands_alone(at + 2) => ("PAST_REF", at + 2),
             Lex::The => {
-                let near = ["near", "foreseeable", "immediate", "distant"].iter().any(|form| self.is_form(at + 1, form));
+                let near = ["near", "immediate", "distant"]
+                    .iter()
+                    .any(|form| self.is_form(at + 1, form));
                 let future = at + 1 + usize::from(near);
-                if !self.is(future, Lex::Future) || self.is(future + 1, Lex::Of) || !self.stands_alone(future + 1) {
+                if !self.is(future, Lex::Future)
+                    || self.is(future + 1, Lex::Of)
+                    || !self.stands_alone(future + 1)
+                {
                     return None;
                 }
                 ("FUTURE_REF", future + 1)
             }
-            Lex::Future if matches!(self.before(at), Lex::The | Lex::Possessive | Lex::Mark(_)) => return None,
-            Lex::Future if self.is(at + 1, Lex::Of) => return None,
-            Lex::Future => match self.lex(at + 1) {
-                Lex::Units(_) => ("FUTURE_REF", at + 2),
-                _ => ("FUTURE_REF", at + 1),
+            Lex::Future => match (self.before(at), self.lex(at + 1)) {
+                (_, Lex::Units(_)) => ("FUTURE_REF", at + 2),
+                (Lex::A, Lex::Other) => ("FUTURE_REF", at + 1),
+                (Lex::In, _) => ("FUTURE_REF", at + 1),
+                _ => return None,
             },
+            Lex::Digits(year, 1..=4) if self.is(at + 1, Lex::BeforeEra) => {
+                return Some((Meaning::Ancient(year), None, at + 2));
+            }
             _ => return None,
         };
         Some((Meaning::Vague(value), None, end))
@@ -249,7 +327,9 @@ impl Grammar<'_> {
         match self.lex(at) {
             Lex::Mark(mark) => mark != b'-' && mark != b'\'',
             Lex::Other => true,
-            Lex::Units(_) | Lex::Unit(_) | Lex::Digits(..) | Lex::Cardinal(_) | Lex::Few | Lex::Several => false,
+            Lex::Units(_) | Lex::Unit(_) | Lex::Digits(..) | Lex::Cardinal(_) | Lex::Few | Lex::Several => {
+                false
+            }
             Lex::Season(_) | Lex::Tens(_) | Lex::Couple | Lex::Part(_) | Lex::Fiscal | Lex::Half => false,
             _ => true,
         }
@@ -268,7 +348,9 @@ impl Grammar<'_> {
     /// Goes on with `,000` groups.
     fn thousands(self, mut value: u32, mut at: usize) -> (u32, usize) {
         while self.is(at, Lex::Mark(b',')) && self.joined(at) && self.joined(at + 1) {
-            let Lex::Digits(group, 3) = self.lex(at + 1) else { break };
+            let Lex::Digits(group, 3) = self.lex(at + 1) else {
+                break;
+            };
             value = value.saturating_mul(1000).saturating_add(group);
             at += 2;
         }
@@ -282,7 +364,9 @@ impl Grammar<'_> {
                 Lex::Cardinal(value) if group % 10 == 0 && (group % 100 < 20 || value < 10) => group += value,
                 Lex::Tens(value) if group % 100 == 0 => {
                     group += value;
-                    if let (Lex::Mark(b'-'), Lex::Cardinal(unit @ 1..10)) = (self.lex(at + 1), self.lex(at + 2)) {
+                    if let (Lex::Mark(b'-'), Lex::Cardinal(unit @ 1..10)) =
+                        (self.lex(at + 1), self.lex(at + 2))
+                    {
                         group += unit;
                         at += 2;
                     }
@@ -324,7 +408,9 @@ impl Grammar<'_> {
     fn exact(self, at: usize) -> Option<(Quantity, usize)> {
         let (value, end) = self.cardinal(at)?;
         let doubled = value.checked_mul(2)?;
-        if let (Lex::Digits(1, 1), Lex::Mark(b'/'), Lex::Digits(2, 1)) = (self.lex(end), self.lex(end + 1), self.lex(end + 2)) {
+        if let (Lex::Digits(1, 1), Lex::Mark(b'/'), Lex::Digits(2, 1)) =
+            (self.lex(end), self.lex(end + 1), self.lex(end + 2))
+        {
             return Some((Quantity::Halves(doubled + 1), end + 3));
         }
         if (self.lex(end), self.lex(end + 1), self.lex(end + 2)) == (Lex::And, Lex::A, Lex::Half) {
@@ -345,7 +431,9 @@ impl Grammar<'_> {
         match self.lex(at) {
             Lex::Digits(year @ 1000..2200, 4) if !self.goes_on(at + 1) => Some((year as i16, at + 1)),
             Lex::Cardinal(century @ 17..20) | Lex::Tens(century @ 20) => {
-                let (Lex::Tens(_) | Lex::Cardinal(10..20)) = self.lex(at + 1) else { return None };
+                let (Lex::Tens(_) | Lex::Cardinal(10..20)) = self.lex(at + 1) else {
+                    return None;
+                };
                 let (rest, end) = self.spelled(at + 1)?;
                 (rest < 100).then_some(((century * 100 + rest) as i16, end))
             }

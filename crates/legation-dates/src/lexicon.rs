@@ -27,6 +27,8 @@ pub enum Lex {
     Approx(&'static str),
     At,
     Before,
+    /// BC, BCE.
+    BeforeEra,
     /// The prefixes of `post-1990` and `pre-war`: TIMEX3's `mod`.
     Bound(&'static str),
     /// Number words from one to nineteen.
@@ -48,7 +50,6 @@ pub enum Lex {
     /// Beginning, middle, end.
     EdgeNoun(&'static str),
     Ended,
-    Era(&'static str),
     /// Words between a number and its unit.
     Extra,
     Few,
@@ -81,7 +82,6 @@ pub enum Lex {
     No,
     Number,
     Of,
-    On,
     Or,
     Ordinal(u32),
     OrdinalSuffix,
@@ -102,7 +102,6 @@ pub enum Lex {
     Scale(u32),
     /// Index into [`calendar::SEASONS`].
     Season(i8),
-    Seasons(i8),
     Several,
     Since,
     Some,
@@ -146,9 +145,9 @@ impl Holiday {
             return calendar::moved(calendar::easter(year)?, Unit::Day, self.day);
         };
         let earliest = Date::new(year, month, self.day as i8).ok()?;
-        let wait = self
-            .weekday
-            .map_or(0, |weekday| (weekday - earliest.weekday().to_monday_zero_offset()).rem_euclid(7));
+        let wait = self.weekday.map_or(0, |weekday| {
+            (weekday - earliest.weekday().to_monday_zero_offset()).rem_euclid(7)
+        });
         calendar::moved(earliest, Unit::Day, wait.into())
     }
 }
@@ -162,7 +161,12 @@ pub fn look_up(word: &str) -> Lex {
     let lex = WORDS.get(&key).copied().unwrap_or(Lex::Other);
     let capital = word.starts_with(|first: char| first.is_ascii_uppercase());
     match lex {
-        Lex::Month(3 | 5) | Lex::MonthShort(_) | Lex::WeekdayShort(_) | Lex::Holiday | Lex::Era(_) | Lex::Zone(_)
+        Lex::Month(3 | 5)
+        | Lex::MonthShort(_)
+        | Lex::WeekdayShort(_)
+        | Lex::BeforeEra
+        | Lex::Holiday
+        | Lex::Zone(_)
             if !capital =>
         {
             Lex::Other
@@ -234,6 +238,7 @@ fn class(class: &str, value: &'static str) -> Option<Lex> {
         "approx" => Lex::Approx(value),
         "at" => Lex::At,
         "before" => Lex::Before,
+        "before-era" => Lex::BeforeEra,
         "bound" => Lex::Bound(value),
         "cardinal" => Lex::Cardinal(number?),
         "coming" => Lex::Coming,
@@ -247,7 +252,6 @@ fn class(class: &str, value: &'static str) -> Option<Lex> {
         "edge" => Lex::Edge(value),
         "edge-noun" => Lex::EdgeNoun(value),
         "ended" => Lex::Ended,
-        "era" => Lex::Era(value),
         "extra" => Lex::Extra,
         "few" => Lex::Few,
         "fiscal" => Lex::Fiscal,
@@ -274,7 +278,6 @@ fn class(class: &str, value: &'static str) -> Option<Lex> {
         "no" => Lex::No,
         "number" => Lex::Number,
         "of" => Lex::Of,
-        "on" => Lex::On,
         "or" => Lex::Or,
         "ordinal" => Lex::Ordinal(number?),
         "ordinal-suffix" => Lex::OrdinalSuffix,
@@ -292,7 +295,6 @@ fn class(class: &str, value: &'static str) -> Option<Lex> {
         "same" => Lex::Same,
         "scale" => Lex::Scale(number?),
         "season" => Lex::Season(small?),
-        "seasons" => Lex::Seasons(small?),
         "several" => Lex::Several,
         "since" => Lex::Since,
         "some" => Lex::Some,
@@ -345,7 +347,10 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_and_parse() {
-        for table in [include_str!("../data/words.tsv"), include_str!("../data/holidays.tsv")] {
+        for table in [
+            include_str!("../data/words.tsv"),
+            include_str!("../data/holidays.tsv"),
+        ] {
             let rows: Vec<&str> = table
                 .lines()
                 .skip_while(|line| line.starts_with('#'))

@@ -31,8 +31,11 @@ use jiff::civil::Date;
 use legation_doc::{Sentence, Span, Timex};
 
 pub use crate::calendar::interval;
+use crate::lexicon::Lex;
+use crate::meaning::Expression;
 pub use crate::place::place;
 use crate::resolve::Context;
+use crate::words::Word;
 
 /// Tags a document: its temporal expressions, in order, disjoint.
 ///
@@ -40,16 +43,18 @@ use crate::resolve::Context;
 /// Sentences help to read the tense by their tags, if they have them; an expression counts to the last
 /// sentence that begins before it ends.
 pub fn tag(text: &str, sentences: &[Sentence], dct: Option<Date>) -> Vec<Timex> {
-    let words = words::split(text);
-    let mut context = Context::new(dct);
-    let mut timexes: Vec<Timex> = Vec::new();
-    for expression in grammar::expressions(text, &words) {
+    let words = words::split(text, sentences);
+    let expressions = grammar::expressions(text, &words);
+    let mut context = Context::new(dct, &expressions);
+    let mut timexes: Vec<Timex> = Vec::with_capacity(expressions.len());
+    for expression in expressions {
         let (start, end) = (expression.start, expression.end);
         let span = words[start].span.cover(words[end - 1].span);
         let sentence = sentence_of(sentences, span);
         let tense = || tense::of_clause(text, &words, sentences.get(sentence), start, end);
         let idx = u32::try_from(timexes.len()).expect("fewer expressions than bytes");
-        let resolved = context.resolve(idx, expression.meaning, tense);
+        let names = names_something(&words, &expression);
+        let resolved = context.resolve(idx, expression.meaning, names, tense);
         timexes.push(Timex {
             sentence: u32::try_from(sentence).expect("fewer sentences than bytes"),
             span,
@@ -74,4 +79,10 @@ fn sentence_of(sentences: &[Sentence], span: Span) -> usize {
     sentences
         .partition_point(|sentence| sentence.span.start < span.end)
         .saturating_sub(1)
+}
+
+/// Whether a date stands before a noun to name it: `the November 27 deal`.
+fn names_something(words: &[Word], expression: &Expression) -> bool {
+    let before = expression.start.checked_sub(1).map(|at| words[at].lex);
+    matches!(before, Some(Lex::The | Lex::A | Lex::Possessive)) && words[expression.end].lex == Lex::Other
 }

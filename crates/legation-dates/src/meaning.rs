@@ -23,10 +23,16 @@ pub enum Meaning {
     Date(Place),
     /// A time of day; of the day last spoken of where `day` is `None`.
     Time { day: Option<Place>, clock: Clock },
+    /// A year before the common era.
+    Ancient(u32),
     /// A length of time.
     Length { quantity: Quantity, unit: Unit },
     /// A repeated time.
-    Repeat { cycle: Repeated, quant: Option<&'static str>, times: u32 },
+    Repeat {
+        cycle: Repeated,
+        quant: Option<&'static str>,
+        times: u32,
+    },
     /// `PAST_REF`, `PRESENT_REF` or `FUTURE_REF`.
     Vague(&'static str),
 }
@@ -47,6 +53,8 @@ pub enum Place {
     ReportedIn(Period),
     /// The date last spoken of.
     Mentioned,
+    /// The week that begins, or has begun on a Monday.
+    ComingWeek,
     /// A year of two digits.
     ShortYear(u32),
     /// A decade of two digits.
@@ -65,6 +73,8 @@ pub struct Move {
     pub unit: Unit,
     pub by: i32,
     pub from: From,
+    /// Whether it is counted (`two weeks ago`), not named (`last week`).
+    pub is_distance: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,10 +89,16 @@ pub enum From {
 pub enum Cycle {
     /// From Monday, 0.
     Weekday(i8),
-    Day { month: i8, day: i8 },
+    Day {
+        month: i8,
+        day: i8,
+    },
     DayOfMonth(i8),
     /// The week of a day.
-    WeekOf { month: i8, day: i8 },
+    WeekOf {
+        month: i8,
+        day: i8,
+    },
     Weekend,
     Month(i8),
     Quarter(i8),
@@ -105,7 +121,11 @@ pub enum Turn {
 #[derive(Debug, Clone, Copy)]
 pub enum Clock {
     /// Hour and minute; `zone` is `Z` or nothing.
-    At { hour: u32, minute: Option<u32>, zone: &'static str },
+    At {
+        hour: u32,
+        minute: Option<u32>,
+        zone: &'static str,
+    },
     /// TIMEX3's part of the day: `MO`.
     Part(&'static str),
 }
@@ -139,6 +159,53 @@ impl Place {
             Self::Moved(step) => step.unit == Unit::Day,
             Self::Cyclic(cycle, _) | Self::Within(cycle, _) => cycle.unit() == Unit::Day,
             _ => false,
+        }
+    }
+}
+
+impl Place {
+    /// Whether it counts from the day the text was written.
+    pub fn is_deictic(self) -> bool {
+        match self {
+            Self::Moved(step) => step.from == From::Dct,
+            Self::Cyclic(cycle, turn) => turn != Turn::Open || matches!(cycle, Cycle::Weekday(_)),
+            Self::Within(_, Frame::Moved(_)) | Self::Reported { .. } | Self::ComingWeek => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it is a year of four digits.
+    pub fn is_year(self) -> bool {
+        matches!(self, Self::Fixed(period) if period.unit == Unit::Year)
+    }
+
+    /// Whether it is a season or longer than a year.
+    pub fn is_long(self) -> bool {
+        match self {
+            Self::Fixed(period) => period.unit > Unit::Year || period.unit == Unit::Season,
+            Self::Cyclic(cycle, _) | Self::Within(cycle, _) => matches!(cycle, Cycle::Season(_)),
+            Self::ShortDecade(_) => true,
+            _ => false,
+        }
+    }
+
+    /// The same month and year with another day; `None` for what is no day or where the month lacks it.
+    pub fn with_day(self, day: u32) -> Option<Self> {
+        let day = i8::try_from(day).ok()?;
+        match self {
+            Self::Fixed(period) if period.unit == Unit::Day => {
+                let first = period.first;
+                Some(Self::Fixed(Period::day(
+                    Date::new(first.year(), first.month(), day).ok()?,
+                )))
+            }
+            Self::Cyclic(Cycle::Day { month, .. }, turn) => {
+                Some(Self::Cyclic(Cycle::Day { month, day }, turn))
+            }
+            Self::Within(Cycle::Day { month, .. }, frame) => {
+                Some(Self::Within(Cycle::Day { month, day }, frame))
+            }
+            _ => None,
         }
     }
 }

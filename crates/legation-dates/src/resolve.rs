@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use legation_doc::{Anchor, TimexKind};
 
 use crate::calendar::{Period, SEASONS, Unit, interval, moved};
-use crate::meaning::{Clock, Cycle, Frame, From, Meaning, Move, Place, Quantity, Repeated, Turn};
+use crate::meaning::{Clock, Cycle, Expression, Frame, From, Meaning, Move, Place, Quantity, Repeated, Turn};
 use crate::tense::Tense;
 
 /// What an expression denotes.
@@ -24,41 +24,101 @@ pub struct Context {
     dct: Option<Date>,
     /// The dates spoken of, with the index of their expressions.
     mentioned: Vec<(u32, Period)>,
+    /// The last report of a company's results.
+    report: Option<Report>,
+    /// Whether the text tells of the past in order, without regard to the day it was written.
+    narrative: bool,
+}
+
+/// A company's results, which `a year earlier` goes back from.
+#[derive(Debug, Clone, Copy)]
+struct Report {
+    /// Index of the expression.
+    idx: u32,
+    /// The quarter; `None` for six or nine months.
+    quarter: Option<Period>,
 }
 
 impl Context {
-    pub fn new(dct: Option<Date>) -> Self {
-        Self { dct, mentioned: Vec::new() }
+    /// The context at the beginning of a document with these expressions.
+    pub fn new(dct: Option<Date>, expressions: &[Expression]) -> Self {
+        Self {
+            dct,
+            narrative: is_narrative(dct, expressions),
+            ..Self::default()
+        }
     }
 
-    /// Resolves an expression; `idx` is its index among the document's. `tense` is asked only where the
-    /// choice of a round of a cycle needs it.
-    pub fn resolve(&mut self, idx: u32, meaning: Meaning, tense: impl Fn() -> Option<Tense>) -> Resolved {
+    /// Resolves an expression; `idx` is its index among the document's.
+    ///
+    /// A date that only names something (`the November 27 deal`) is no date spoken of. `tense` is asked
+    /// only where the choice of a round of a cycle needs it.
+    pub fn resolve(
+        &mut self,
+        idx: u32,
+        meaning: Meaning,
+        names: bool,
+        tense: impl Fn() -> Option<Tense>,
+    ) -> Resolved {
         match meaning {
-            Meaning::Date(place) => self.date(idx, place, tense()),
-            Meaning::Time { day, clock } => self.time(idx, day, clock, tense()),
-            Meaning::Length { quantity, unit } => timeless(TimexKind::Duration, duration(quantity, unit)),
+            Meaning::Date(place) => self.date(idx, place, names, tense),
+            Meaning::Time { day, clock } => self.time(idx, day, clock, tense),
+            Meaning::Ancient(year) => timeless(TimexKind::Date, format!("BC{year:04}")),
+            Meaning::Length { quantity, unit } => {
+                if unit == Unit::Month && matches!(quantity, Quantity::Halves(12 | 18)) {
+                    self.report = Some(Report { idx, quarter: None });
+                }
+                timeless(TimexKind::Duration, duration(quantity, unit))
+            }
             Meaning::Repeat { cycle, quant, times } => Resolved {
                 quant: quant.map(str::to_owned),
                 freq: (times > 1).then(|| format!("{times}X")),
                 ..timeless(TimexKind::Set, set_value(cycle))
             },
-            Meaning::Vague(value) => Resolved { anchor: self.dct.map(|_| Anchor::Dct), ..timeless(TimexKind::Date, value.to_owned()) },
+            Meaning::Vague(value) => Resolved {
+                anchor: self.dct.map(|_| Anchor::Dct),
+                ..timeless(TimexKind::Date, value.to_owned())
+            },
         }
     }
 
-    fn date(&mut self, idx: u32, place: Place, tense: Option<Tense>) -> Resolved {
-        let Some((period, anchor)) = self.place(place, tense) else {
+    fn date(&mut self, idx: u32, place: Place, names: bool, tense: impl Fn() -> Option<Tense>) -> Resolved {
+        let Some((period, anchor)) = self.place(idx, place, tense) else {
             return timeless(TimexKind::Date, open_value(place));
         };
-        self.mentioned.push((idx, period));
-        Resolved { interval: Some(period.interval()), anchor, ..timeless(TimexKind::Date, period.value()) }
+        // What a history counts from its own day of writing is no step of its story.
+        if !(names || self.narrative && anchor == Some(Anchor::Dct)) {
+            self.mentioned.push((idx, period));
+        }
+        if period.unit == Unit::Quarter && self.is_recent(period) {
+            self.report = Some(Report {
+                idx,
+                quarter: Some(period),
+            });
+        }
+        Resolved {
+            interval: Some(period.interval()),
+            anchor,
+            ..timeless(TimexKind::Date, period.value())
+        }
     }
 
-    fn time(&mut self, idx: u32, day: Option<Place>, clock: Clock, tense: Option<Tense>) -> Resolved {
+    /// Whether a quarter ended in the ten months before the document, or later.
+    fn is_recent(&self, quarter: Period) -> bool {
+        let bound = self.dct.and_then(|dct| moved(dct, Unit::Month, -10));
+        bound.is_some_and(|bound| quarter.last() > bound)
+    }
+
+    fn time(
+        &mut self,
+        idx: u32,
+        day: Option<Place>,
+        clock: Clock,
+        tense: impl Fn() -> Option<Tense>,
+    ) -> Resolved {
         let suffix = clock_value(clock);
         let found = match day {
-            Some(day) => self.place(day, tense),
+            Some(day) => self.place(idx, day, tense),
             None => self.day_spoken_of(),
         };
         let Some((period, anchor)) = found.filter(|(period, _)| period.unit == Unit::Day) else {
@@ -66,76 +126,124 @@ impl Context {
             return timeless(TimexKind::Time, day + &suffix);
         };
         self.mentioned.push((idx, period));
-        Resolved { interval: Some(period.interval()), anchor, ..timeless(TimexKind::Time, period.value() + &suffix) }
+        Resolved {
+            interval: Some(period.interval()),
+            anchor,
+            ..timeless(TimexKind::Time, period.value() + &suffix)
+        }
     }
 
     /// The period and what it is counted from.
-    fn place(&self, place: Place, tense: Option<Tense>) -> Option<(Period, Option<Anchor>)> {
+    fn place(
+        &self,
+        idx: u32,
+        place: Place,
+        tense: impl Fn() -> Option<Tense>,
+    ) -> Option<(Period, Option<Anchor>)> {
         let from_dct = |period| Some((period, Some(Anchor::Dct)));
         match place {
             Place::Fixed(period) => Some((period, None)),
-            Place::Moved(step) => self.moved(step),
+            Place::Moved(step) => self.moved(idx, step),
+            Place::Cyclic(cycle, turn) if self.narrative && turn != Turn::Last => self.narrated(cycle),
             Place::Cyclic(cycle, turn) => from_dct(self.round(cycle, turn, tense)?),
-            Place::Within(cycle, frame) => self.within(cycle, frame),
-            Place::Reported { years } => self.reported(years),
+            Place::Within(cycle, frame) => self.within(idx, cycle, frame),
+            Place::Reported { years } => self.reported(idx, years),
+            Place::ComingWeek => from_dct(Period::containing(Unit::Week, moved(self.dct?, Unit::Day, 6)?)?),
             Place::ReportedIn(year) => {
-                let (quarter, anchor) = self.reported(0)?;
+                let (quarter, anchor) = self.reported(idx, 0)?;
                 let years = i32::from(year.first.year()) - i32::from(quarter.first.year());
                 Some((quarter.shift(years * 4)?, anchor))
             }
-            Place::Mentioned => self.mentioned.last().map(|&(idx, period)| (period, Some(Anchor::Timex(idx)))),
+            Place::Mentioned => self
+                .mentioned
+                .last()
+                .map(|&(idx, period)| (period, Some(Anchor::Timex(idx)))),
             Place::ShortYear(year) => Some((Period::year(self.full_year(year))?, None)),
             Place::ShortDecade(year) => {
                 let year = self.full_year(year);
-                Some((Period::containing(Unit::Decade, Date::new(year, 1, 1).ok()?)?, None))
+                Some((
+                    Period::containing(Unit::Decade, Date::new(year, 1, 1).ok()?)?,
+                    None,
+                ))
             }
         }
     }
 
-    fn moved(&self, step: Move) -> Option<(Period, Option<Anchor>)> {
-        let Move { unit, by, from } = step;
-        if from == From::Mentioned
-            && let Some(&(idx, period)) = self.antecedent(step)
+    fn moved(&self, idx: u32, step: Move) -> Option<(Period, Option<Anchor>)> {
+        let Move { unit, by, from, .. } = step;
+        if (unit, by) == (Unit::Year, -1)
+            && step.is_distance
+            && let Some(found) = self.year_before_report(idx)
         {
-            let unit_there = Period::containing(unit, period.first)?;
-            return Some((unit_there.shift(by)?, Some(Anchor::Timex(idx))));
-        }
-        if unit == Unit::Year && by == -1 && from == From::Mentioned && let Some(found) = self.reported_lately(by) {
             return Some(found);
         }
-        Some((Period::containing(unit, moved(self.dct?, unit, by)?)?, Some(Anchor::Dct)))
+        if (from == From::Mentioned || self.narrative && by == 0)
+            && let Some(&(idx, period)) = self.antecedent(unit)
+        {
+            return Some((
+                Period::containing(unit, period.first)?.shift(by)?,
+                Some(Anchor::Timex(idx)),
+            ));
+        }
+        // A week or two ago is meant to the day.
+        let unit_there = if unit == Unit::Week && step.is_distance && by.abs() <= 2 {
+            Unit::Day
+        } else {
+            unit
+        };
+        Some((
+            Period::containing(unit_there, moved(self.dct?, unit, by)?)?,
+            Some(Anchor::Dct),
+        ))
     }
 
     /// The date that `that day` or `a week later` goes back to: the last one at least as exact as the unit.
-    fn antecedent(&self, step: Move) -> Option<&(u32, Period)> {
-        self.mentioned.iter().rev().find(|(_, period)| period.unit <= step.unit)
-    }
-
-    fn reported_lately(&self, years: i32) -> Option<(Period, Option<Anchor>)> {
-        let recent = self.mentioned.iter().rev().take(LATELY);
-        let &(idx, quarter) = recent.into_iter().find(|(_, period)| period.unit == Unit::Quarter)?;
-        Some((quarter.shift(years * 4)?, Some(Anchor::Timex(idx))))
-    }
-
-    /// The quarter spoken of, else the last one that has ended.
-    fn reported(&self, years: i32) -> Option<(Period, Option<Anchor>)> {
-        let dct = self.dct?;
-        let last = Period::containing(Unit::Quarter, dct)?.shift(-1)?;
-        let spoken = self
-            .mentioned
+    fn antecedent(&self, unit: Unit) -> Option<&(u32, Period)> {
+        self.mentioned
             .iter()
             .rev()
-            .find(|(_, period)| period.unit == Unit::Quarter && period.first > moved(dct, Unit::Year, -1).unwrap_or(dct));
-        match spoken {
-            Some(&(idx, quarter)) => Some((quarter.shift(years * 4)?, Some(Anchor::Timex(idx)))),
-            None => Some((last.shift(years * 4)?, Some(Anchor::Dct))),
+            .find(|(_, period)| period.unit <= unit)
+    }
+
+    /// What `a year earlier` means near a report of results: its quarter of the year before.
+    fn year_before_report(&self, idx: u32) -> Option<(Period, Option<Anchor>)> {
+        let report = self.report.filter(|report| idx - report.idx <= LATELY)?;
+        match report.quarter {
+            Some(quarter) => Some((quarter.shift(-4)?, Some(Anchor::Timex(report.idx)))),
+            None => Some((
+                Period::containing(Unit::Year, self.dct?)?.shift(-1)?,
+                Some(Anchor::Dct),
+            )),
         }
     }
 
-    fn within(&self, cycle: Cycle, frame: Frame) -> Option<(Period, Option<Anchor>)> {
+    /// The quarter of a report, some years away: the latest that has ended among those spoken of, else the
+    /// latest spoken of, else the last that has ended.
+    fn reported(&self, idx: u32, years: i32) -> Option<(Period, Option<Anchor>)> {
+        let dct = self.dct?;
+        if years == -1
+            && let Some(found) = self.year_before_report(idx)
+        {
+            return Some(found);
+        }
+        let spoken = self
+            .mentioned
+            .iter()
+            .filter(|(_, period)| period.unit == Unit::Quarter && self.is_recent(*period))
+            .max_by_key(|(_, period)| (period.last() < dct, period.first));
+        match spoken {
+            Some(&(idx, quarter)) => Some((quarter.shift(years * 4)?, Some(Anchor::Timex(idx)))),
+            None => Some((
+                Period::containing(Unit::Quarter, dct)?.shift(years * 4 - 1)?,
+                Some(Anchor::Dct),
+            )),
+        }
+    }
+
+    fn within(&self, idx: u32, cycle: Cycle, frame: Frame) -> Option<(Period, Option<Anchor>)> {
         let (frame, anchor) = match frame {
             Frame::Period(period) => (period, None),
-            Frame::Moved(step) => self.moved(step)?,
+            Frame::Moved(step) => self.moved(idx, step)?,
             Frame::ShortYear(year) => (Period::year(self.full_year(year))?, None),
         };
         let period = match cycle {
@@ -147,34 +255,63 @@ impl Context {
 
     /// The day last spoken of, else the document's.
     fn day_spoken_of(&self) -> Option<(Period, Option<Anchor>)> {
-        let last = self.mentioned.iter().rev().find(|(_, period)| period.unit == Unit::Day);
+        let last = self
+            .mentioned
+            .iter()
+            .rev()
+            .find(|(_, period)| period.unit == Unit::Day);
         match last {
             Some(&(idx, day)) => Some((day, Some(Anchor::Timex(idx)))),
             None => Some((Period::day(self.dct?), Some(Anchor::Dct))),
         }
     }
 
+    /// The round of a cycle that follows the date last spoken of, or comes shortly before it.
+    fn narrated(&self, cycle: Cycle) -> Option<(Period, Option<Anchor>)> {
+        let mut recent = self.mentioned.iter().rev();
+        let exact = recent.clone().find(|(_, period)| period.unit <= Unit::Month);
+        let &(idx, period) = exact.or_else(|| recent.find(|(_, period)| period.unit <= Unit::Year))?;
+        let since = moved(
+            period.first,
+            Unit::Month,
+            if period.unit == Unit::Year {
+                0
+            } else {
+                -LOOKING_BACK
+            },
+        )?;
+        let (current, _, next) = rounds(cycle, since)?;
+        let round = if current.first < since { next } else { current };
+        let round = match cycle {
+            Cycle::Weekday(_) | Cycle::Weekend | Cycle::DayOfMonth(_) => rounds(cycle, period.first)?.0,
+            _ => round,
+        };
+        Some((round, Some(Anchor::Timex(idx))))
+    }
+
     /// The round of a cycle that is meant on the document's date.
-    fn round(&self, cycle: Cycle, turn: Turn, tense: Option<Tense>) -> Option<Period> {
+    fn round(&self, cycle: Cycle, turn: Turn, tense: impl Fn() -> Option<Tense>) -> Option<Period> {
         let dct = self.dct?;
         let (current, previous, next) = rounds(cycle, dct)?;
-        let ended = if previous.last() < dct { previous } else { current };
         let (back, ahead) = match current {
             current if current.first > dct => (previous, current),
             current => (current, if current.last() < dct { next } else { current }),
         };
-        match (turn, tense) {
-            (Turn::Last, _) if current.last() < dct => Some(current),
-            (Turn::Last, _) => Some(ended),
-            (Turn::Next, _) if current.first > dct => Some(current),
-            (Turn::Next, _) => Some(next),
-            (Turn::This, _) => this_round(cycle, dct, back, ahead),
-            (Turn::Open, Some(Tense::Past)) => Some(back),
-            (Turn::Open, Some(Tense::Future)) => Some(ahead),
-            (Turn::Open, None) => Some(match cycle {
-                Cycle::Day { .. } | Cycle::Holiday(_) | Cycle::WeekOf { .. } => nearest(dct, back, ahead),
-                _ => back,
-            }),
+        match turn {
+            Turn::Last => {
+                // `Last February` said in March is not the month just over.
+                let bound = if matches!(cycle, Cycle::Month(_)) {
+                    moved(dct, Unit::Month, -1)?
+                } else {
+                    dct
+                };
+                [back, previous]
+                    .into_iter()
+                    .find(|round| round.last() < dct && round.first < bound)
+            }
+            Turn::Next => Some(if current.first > dct { current } else { next }),
+            Turn::This => this_round(cycle, dct, back, ahead).or(Some(back)),
+            Turn::Open => Some(open_round(cycle, dct, back, ahead, tense)),
         }
     }
 
@@ -187,8 +324,27 @@ impl Context {
     }
 }
 
-/// How many dates back a report's quarter is remembered for `a year earlier`.
-const LATELY: usize = 6;
+/// Whether a text is a history: full dates far from its own, and hardly any that count from its own.
+fn is_narrative(dct: Option<Date>, expressions: &[Expression]) -> bool {
+    let is_far = |day: Date| dct.is_none_or(|dct| (dct.year() - day.year()).abs() > 2);
+    let (mut far, mut near) = (0, 0);
+    for expression in expressions {
+        match expression.meaning {
+            Meaning::Date(Place::Fixed(period)) if period.unit <= Unit::Year && is_far(period.first) => {
+                far += 1;
+            }
+            Meaning::Date(place) | Meaning::Time { day: Some(place), .. } if place.is_deictic() => near += 1,
+            _ => {}
+        }
+    }
+    far > 5 && far > 2 * near
+}
+
+/// How many months a history may go back without naming the year.
+const LOOKING_BACK: i32 = 3;
+
+/// How many expressions a report is remembered for `a year earlier`.
+const LATELY: u32 = 8;
 
 /// What two digits of a year are taken to be near without a document date.
 const REFERENCE_YEAR: i16 = 2010;
@@ -212,7 +368,11 @@ fn rounds(cycle: Cycle, dct: Date) -> Option<(Period, Period, Period)> {
                 Some(Period::day(Date::new(first.year(), first.month(), day).ok()?))
             };
             let current = in_month(0)?;
-            Some((current, in_month(-1).unwrap_or(current), in_month(1).unwrap_or(current)))
+            Some((
+                current,
+                in_month(-1).unwrap_or(current),
+                in_month(1).unwrap_or(current),
+            ))
         }
         cycle => {
             // A leap day is sought in the years around.
@@ -228,19 +388,75 @@ fn rounds(cycle: Cycle, dct: Date) -> Option<(Period, Period, Period)> {
 
 /// `this Friday`, `this summer`: the round of the week or year of the document.
 fn this_round(cycle: Cycle, dct: Date, back: Period, ahead: Period) -> Option<Period> {
-    let frame = if matches!(cycle, Cycle::Weekday(_)) { Unit::Week } else { Unit::Year };
+    let frame = if matches!(cycle, Cycle::Weekday(_)) {
+        Unit::Week
+    } else {
+        Unit::Year
+    };
     let frame = Period::containing(frame, dct)?;
-    [back, ahead].into_iter().find(|round| round.first >= frame.first && round.first <= frame.last())
+    [back, ahead]
+        .into_iter()
+        .find(|round| round.first >= frame.first && round.first <= frame.last())
 }
 
-fn nearest(dct: Date, back: Period, ahead: Period) -> Period {
-    let days = |from: Date, to: Date| from.until(to).map_or(i32::MAX, |span| span.get_days());
-    if days(back.first, dct) <= days(dct, ahead.first) { back } else { ahead }
+/// The round of a cycle that nothing but the clause tells.
+///
+/// News tells days by name within a week back, and other dates within a few months around: for those the
+/// tense decides only where both rounds are far.
+fn open_round(
+    cycle: Cycle,
+    dct: Date,
+    back: Period,
+    ahead: Period,
+    tense: impl Fn() -> Option<Tense>,
+) -> Period {
+    let (since, until) = (days(back.last(), dct), days(dct, ahead.first));
+    let by_tense = || {
+        if tense() == Some(Tense::Future) {
+            ahead
+        } else {
+            back
+        }
+    };
+    match cycle {
+        _ if since <= 0 => back,
+        Cycle::Day { .. } | Cycle::Holiday(_) | Cycle::WeekOf { .. } if since.min(until) < NEAR_DAY => {
+            if since <= until {
+                back
+            } else {
+                ahead
+            }
+        }
+        Cycle::Month(_) if until < NEAR_MONTH => ahead,
+        Cycle::Quarter(_) if since < NEAR_QUARTER => back,
+        _ => by_tense(),
+    }
+}
+
+/// Days within which a day of the year is taken for the nearest.
+const NEAR_DAY: i32 = 120;
+
+/// Days within which a month to come is meant rather than last year's.
+const NEAR_MONTH: i32 = 75;
+
+/// Days within which a quarter that has ended is meant rather than next year's.
+const NEAR_QUARTER: i32 = 100;
+
+/// Days from one date to another, negative where it is earlier.
+fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
 fn timeless(kind: TimexKind, value: String) -> Resolved {
     debug_assert!(kind != TimexKind::Duration || interval(&value).is_none());
-    Resolved { kind, value, quant: None, freq: None, interval: None, anchor: None }
+    Resolved {
+        kind,
+        value,
+        quant: None,
+        freq: None,
+        interval: None,
+        anchor: None,
+    }
 }
 
 /// The value of a date that the document does not settle, with `X` for what is open.
@@ -283,7 +499,9 @@ fn cycle_value(cycle: Cycle) -> String {
         Cycle::Weekend => "XXXX-WXX-WE".to_owned(),
         // The days with a fixed date have it in any year; the others are left open.
         Cycle::Holiday(holiday) => match (holiday.on(2001), holiday.on(2002)) {
-            (Some(a), Some(b)) if (a.month(), a.day()) == (b.month(), b.day()) => format!("XXXX-{:02}-{:02}", a.month(), a.day()),
+            (Some(a), Some(b)) if (a.month(), a.day()) == (b.month(), b.day()) => {
+                format!("XXXX-{:02}-{:02}", a.month(), a.day())
+            }
             _ => "XXXX-XX-XX".to_owned(),
         },
     }
@@ -292,8 +510,16 @@ fn cycle_value(cycle: Cycle) -> String {
 fn clock_value(clock: Clock) -> String {
     match clock {
         Clock::Part(part) => format!("T{part}"),
-        Clock::At { hour, minute: Some(minute), zone } => format!("T{hour:02}:{minute:02}{zone}"),
-        Clock::At { hour, minute: None, zone } => format!("T{hour:02}{zone}"),
+        Clock::At {
+            hour,
+            minute: Some(minute),
+            zone,
+        } => format!("T{hour:02}:{minute:02}{zone}"),
+        Clock::At {
+            hour,
+            minute: None,
+            zone,
+        } => format!("T{hour:02}{zone}"),
     }
 }
 
@@ -304,10 +530,17 @@ fn duration(quantity: Quantity, unit: Unit) -> String {
         return format!("P{time}X{}", unit.designator());
     };
     if unit >= Unit::Decade {
-        return format!("P{}Y", u64::from(halves) * u64::from(unit.years().unsigned_abs()) / 2);
+        return format!(
+            "P{}Y",
+            u64::from(halves) * u64::from(unit.years().unsigned_abs()) / 2
+        );
     }
     let whole = halves / 2;
-    let count = if whole > 0 { format!("{whole}{}", unit.designator()) } else { String::new() };
+    let count = if whole > 0 {
+        format!("{whole}{}", unit.designator())
+    } else {
+        String::new()
+    };
     if halves.is_multiple_of(2) {
         return format!("P{time}{whole}{}", unit.designator());
     }
@@ -324,7 +557,9 @@ fn set_value(cycle: Repeated) -> String {
     match cycle {
         Repeated::Length(quantity, unit) => duration(quantity, unit),
         Repeated::Value(value) => value.to_owned(),
-        Repeated::Cycle(cycle, part) => cycle_value(cycle) + &part.map_or_else(String::new, |part| format!("T{part}")),
+        Repeated::Cycle(cycle, part) => {
+            cycle_value(cycle) + &part.map_or_else(String::new, |part| format!("T{part}"))
+        }
         Repeated::Part(part) => format!("XXXX-XX-XXT{part}"),
     }
 }

@@ -17,17 +17,31 @@ pub enum Tense {
 /// A preposition before the expression may tell (`since`, `until`). Else the nearest verb form before the
 /// expression in its sentence decides, and where there is none the nearest after it. A verb form is known
 /// by its tag where the sentence has tags, else by its look.
-pub fn of_clause(text: &str, words: &[Word], sentence: Option<&Sentence>, start: usize, end: usize) -> Option<Tense> {
-    let clause = Clause { text, words, sentence };
+pub fn of_clause(
+    text: &str,
+    words: &[Word],
+    sentence: Option<&Sentence>,
+    start: usize,
+    end: usize,
+) -> Option<Tense> {
+    let clause = Clause {
+        text,
+        words,
+        sentence,
+    };
     clause
         .preposition(start)
         .or_else(|| {
             let before = (0..start).rev().take(REACH);
-            before.take_while(|&at| !clause.ends(at)).find_map(|at| clause.cue(at))
+            before
+                .take_while(|&at| !clause.ends(at))
+                .find_map(|at| clause.cue(at))
         })
         .or_else(|| {
             let after = (end..words.len()).take(REACH);
-            after.take_while(|&at| !clause.ends(at)).find_map(|at| clause.cue(at))
+            after
+                .take_while(|&at| !clause.ends(at))
+                .find_map(|at| clause.cue(at))
         })
 }
 
@@ -36,16 +50,35 @@ const REACH: usize = 14;
 
 /// Words that look ahead, sorted.
 const AHEAD: &[&str] = &[
-    "coming", "deadline", "due", "effective", "expected", "expects", "expire", "expires", "ll", "payable", "plan", "planned",
-    "plans", "scheduled", "set", "shall", "slated", "until", "upcoming", "will", "would",
+    "coming",
+    "deadline",
+    "due",
+    "effective",
+    "expected",
+    "expects",
+    "expire",
+    "expires",
+    "ll",
+    "payable",
+    "plan",
+    "planned",
+    "plans",
+    "scheduled",
+    "shall",
+    "slated",
+    "until",
+    "upcoming",
+    "will",
+    "would",
 ];
 
 /// Irregular past forms, sorted.
 const BACK: &[&str] = &[
-    "became", "began", "bought", "broke", "brought", "built", "came", "caught", "chose", "did", "drew", "drove", "fell",
-    "felt", "flew", "fought", "found", "gave", "got", "grew", "had", "heard", "held", "hit", "kept", "knew", "led", "left",
-    "lost", "made", "met", "paid", "ran", "rose", "said", "sank", "sat", "saw", "sent", "shot", "sold", "spent", "spoke",
-    "stood", "struck", "swore", "threw", "told", "took", "was", "went", "were", "withdrew", "won", "wrote",
+    "became", "began", "bought", "broke", "brought", "built", "came", "caught", "chose", "did", "drew",
+    "drove", "fell", "felt", "flew", "fought", "found", "gave", "got", "grew", "had", "heard", "held", "hit",
+    "kept", "knew", "led", "left", "lost", "made", "met", "paid", "ran", "rose", "said", "sank", "sat",
+    "saw", "sent", "shot", "sold", "spent", "spoke", "stood", "struck", "swore", "threw", "told", "took",
+    "was", "went", "were", "withdrew", "won", "wrote",
 ];
 
 #[derive(Clone, Copy)]
@@ -67,7 +100,15 @@ impl<'a> Clause<'a> {
     /// What a preposition right before the expression tells.
     fn preposition(self, start: usize) -> Option<Tense> {
         let before = start.checked_sub(1)?;
-        if self.is_form(before, "until") || self.is_form(before, "till") || self.is_form(before, "by") {
+        let by = self.is_form(before, "by") && matches!(self.words[start].lex, Lex::Month(_));
+        let early = ["early", "soon"]
+            .iter()
+            .any(|form| self.is_form(before.wrapping_sub(1), form));
+        if by
+            || early && self.is_form(before, "as")
+            || self.is_form(before, "until")
+            || self.is_form(before, "till")
+        {
             Some(Tense::Future)
         } else if self.is_form(before, "since") || self.is_form(before, "dated") {
             Some(Tense::Past)
@@ -81,7 +122,10 @@ impl<'a> Clause<'a> {
         let word = &self.words[at];
         match word.lex {
             Lex::Break | Lex::Mark(b';' | b'!') => true,
-            Lex::Mark(b'.' | b'?') => !self.words.get(at + 1).is_some_and(|next| next.joined) && self.form(at.wrapping_sub(1)).len() > 3,
+            Lex::Mark(b'.' | b'?') => {
+                !self.words.get(at + 1).is_some_and(|next| next.joined)
+                    && self.form(at.wrapping_sub(1)).len() > 3
+            }
             _ => false,
         }
     }
@@ -95,22 +139,45 @@ impl<'a> Clause<'a> {
         if listed(AHEAD) {
             return Some(Tense::Future);
         }
-        match self.tag(at) {
-            Some(Xpos::Vbd) => return Some(Tense::Past),
-            Some(_) => return None,
-            None => {}
+        let next = |form| self.is_form(at + 1, form);
+        if self.is_form(at, "set") && (next("to") || next("for")) {
+            return Some(Tense::Future);
         }
-        if listed(BACK) || form.len() > 4 && form.ends_with("ed") {
-            return Some(Tense::Past);
+        if self.is_form(at, "to") {
+            let is = ["is", "are"]
+                .iter()
+                .any(|form| self.is_form(at.wrapping_sub(1), form));
+            return is.then_some(Tense::Future);
         }
-        None
+        // A participle after `be` tells no tense of its own: the auxiliary before does.
+        if ["be", "been", "being"]
+            .iter()
+            .any(|form| self.is_form(at.wrapping_sub(1), form))
+        {
+            return None;
+        }
+        let past = match self.tag(at) {
+            Some(tag) => tag == Xpos::Vbd,
+            None => {
+                listed(BACK) || form.len() > 4 && form.ends_with("ed") && form.starts_with(char::is_lowercase)
+            }
+        };
+        past.then_some(Tense::Past)
     }
 
-    /// The word's tag, if the sentence has tags.
+    /// The word's tag, if the sentence has tags: a verb at least.
     fn tag(self, at: usize) -> Option<Xpos> {
-        let sentence = self.sentence?;
-        let tokens = sentence.tokens_in(self.words[at].span);
-        let token = sentence.tokens.get(tokens.start)?;
-        (token.xpos != Xpos::Xx).then_some(token.xpos)
+        let tokens = &self.sentence?.tokens;
+        let is_verb = |xpos| {
+            matches!(
+                xpos,
+                Xpos::Md | Xpos::Vb | Xpos::Vbd | Xpos::Vbg | Xpos::Vbn | Xpos::Vbp | Xpos::Vbz
+            )
+        };
+        if !tokens.iter().any(|token| is_verb(token.xpos)) {
+            return None;
+        }
+        let token = self.sentence?.tokens_in(self.words[at].span).start;
+        Some(tokens.get(token)?.xpos)
     }
 }

@@ -1,6 +1,6 @@
 //! Splits a text into the words that temporal expressions are matched on.
 
-use legation_doc::Span;
+use legation_doc::{Sentence, Span};
 
 use crate::lexicon::{Lex, look_up};
 
@@ -13,8 +13,9 @@ pub struct Word {
     pub joined: bool,
 }
 
-/// Splits a text, with a [`Lex::Break`] of no length for each blank line and at the end.
-pub fn split(text: &str) -> Vec<Word> {
+/// Splits a text, with a [`Lex::Break`] of no length for each blank line, at the end, and where a sentence
+/// begins on a new line: a headline or date line often has no full stop.
+pub fn split(text: &str, sentences: &[Sentence]) -> Vec<Word> {
     let mut words = Vec::with_capacity(text.len() / 5 + 1);
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -25,7 +26,7 @@ pub fn split(text: &str) -> Vec<Word> {
         at += len;
         if matches!(kind, Kind::Space) {
             let newlines = take_spaces(text, start, &mut at);
-            if newlines > 1 {
+            if newlines > 1 || newlines == 1 && begins_sentence(sentences, at) {
                 words.push(word(start, start, Lex::Break, false));
             }
             joined = false;
@@ -43,6 +44,12 @@ pub fn split(text: &str) -> Vec<Word> {
     words
 }
 
+fn begins_sentence(sentences: &[Sentence], at: usize) -> bool {
+    sentences
+        .binary_search_by_key(&at, |sentence| sentence.span.start as usize)
+        .is_ok()
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Space,
@@ -52,7 +59,11 @@ enum Kind {
 }
 
 fn word(start: usize, end: usize, lex: Lex, joined: bool) -> Word {
-    Word { span: Span::new(start, end), lex, joined }
+    Word {
+        span: Span::new(start, end),
+        lex,
+        joined,
+    }
 }
 
 /// The kind of the character at a byte, and its length.
@@ -84,10 +95,15 @@ fn wide_kind_at(text: &str, at: usize) -> (Kind, usize) {
 /// Passes over spaces and counts the newlines among them.
 fn take_spaces(text: &str, start: usize, at: &mut usize) -> usize {
     while *at < text.len() {
-        let (Kind::Space, len) = kind_at(text, *at) else { break };
+        let (Kind::Space, len) = kind_at(text, *at) else {
+            break;
+        };
         *at += len;
     }
-    text.as_bytes()[start..*at].iter().filter(|&&byte| byte == b'\n').count()
+    text.as_bytes()[start..*at]
+        .iter()
+        .filter(|&&byte| byte == b'\n')
+        .count()
 }
 
 fn digits(bytes: &[u8], start: usize, at: &mut usize) -> Lex {
@@ -122,7 +138,10 @@ mod tests {
     #[test]
     fn words_are_cut_at_digits_marks_and_blank_lines() {
         let text = "12th of\nJune’s\n\nmid–May";
-        let words: Vec<&str> = split(text).iter().map(|word| word.span.of(text)).collect();
-        assert_eq!(words, ["12", "th", "of", "June", "’", "s", "", "mid", "–", "May", ""]);
+        let words: Vec<&str> = split(text, &[]).iter().map(|word| word.span.of(text)).collect();
+        assert_eq!(
+            words,
+            ["12", "th", "of", "June", "’", "s", "", "mid", "–", "May", ""]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! `cargo dev train`: learns the models that legation-models embeds.
 
 use std::collections::BTreeSet;
-use std::io::Read;
+use std::io::{BufRead, Read};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -23,7 +23,7 @@ pub enum Train {
 /// Learns and scores the syntax model.
 #[derive(Debug, Args)]
 pub struct Syntax {
-    /// Folder with `gold/treebank` and `gold/ner`.
+    /// Folder with `gold/treebank`, `gold/ner` and `corpora`.
     #[arg(long, default_value = "../shared")]
     shared: PathBuf,
     /// Where the model is written.
@@ -52,19 +52,36 @@ impl Syntax {
             let material = Material {
                 trees: vec![self.trees("ewt-train")?, self.trees("gum-train")?],
                 names: vec![
-                    NamedGold { gold: self.names("conll2003-train")?, marks_nationalities: true },
-                    NamedGold { gold: self.names("gum-train")?, marks_nationalities: false },
+                    NamedGold {
+                        gold: self.names("conll2003-train")?,
+                        marks_nationalities: true,
+                    },
+                    NamedGold {
+                        gold: self.names("gum-train")?,
+                        marks_nationalities: false,
+                    },
                 ],
+                texts: self.texts()?,
             };
             let start = Instant::now();
-            let options = Options { seed: self.seed, ..Options::default() };
+            println!("{} texts without annotation", material.texts.len());
+            let options = Options {
+                seed: self.seed,
+                ..Options::default()
+            };
             let model = train(&material, &options, &|progress| print_progress(progress, start));
-            std::fs::write(&self.out, model.write()).with_context(|| format!("writing {}", self.out.display()))?;
+            std::fs::write(&self.out, model.write())
+                .with_context(|| format!("writing {}", self.out.display()))?;
         }
         let bytes = std::fs::read(&self.out).with_context(|| format!("reading {}", self.out.display()))?;
         let start = Instant::now();
         let model = Model::read(&bytes)?;
-        println!("{} bytes, {:?} weights, read in {:.0?}", bytes.len(), model.sizes(), start.elapsed());
+        println!(
+            "{} bytes, {:?} weights, read in {:.0?}",
+            bytes.len(),
+            model.sizes(),
+            start.elapsed()
+        );
         for name in ["ewt-dev", "gum-dev"] {
             print_tree_scores(name, &self.trees(name)?, &model);
         }
@@ -78,8 +95,31 @@ impl Syntax {
         let path = self.shared.join(format!("gold/treebank/{name}.conllu.gz"));
         let file = std::fs::File::open(&path).with_context(|| format!("reading {}", path.display()))?;
         let mut text = String::new();
-        GzDecoder::new(file).read_to_string(&mut text).with_context(|| format!("reading {}", path.display()))?;
+        GzDecoder::new(file)
+            .read_to_string(&mut text)
+            .with_context(|| format!("reading {}", path.display()))?;
         Ok(gold(&conllu::read(&text)?)?)
+    }
+
+    /// Texts for classes of words: recent speeches and news that may be redistributed.
+    fn texts(&self) -> anyhow::Result<Vec<String>> {
+        const FILES: &[&str] = &[
+            "un-general-debate/ungdc-1990s.jsonl.gz",
+            "un-general-debate/ungdc-2000s.jsonl.gz",
+            "un-general-debate/ungdc-2010s.jsonl.gz",
+            "un-general-debate/ungdc-2020s.jsonl.gz",
+            "wikinews.jsonl.gz",
+        ];
+        let mut texts = Vec::new();
+        for name in FILES {
+            let path = self.shared.join("corpora").join(name);
+            let file = std::fs::File::open(&path).with_context(|| format!("reading {}", path.display()))?;
+            for line in std::io::BufReader::new(GzDecoder::new(file)).lines() {
+                let record: Record = serde_json::from_str(&line?).with_context(|| format!("reading {}", path.display()))?;
+                texts.push(record.text);
+            }
+        }
+        Ok(texts)
     }
 
     fn names(&self, name: &str) -> anyhow::Result<Gold> {
@@ -89,20 +129,39 @@ impl Syntax {
     }
 }
 
+/// A line of a corpus; other fields are not looked at.
+#[derive(serde::Deserialize)]
+struct Record {
+    text: String,
+}
+
 fn print_progress(progress: Progress, start: Instant) {
-    let Progress { part, epoch, n_mistakes, n_decisions } = progress;
+    let Progress {
+        part,
+        epoch,
+        n_mistakes,
+        n_decisions,
+    } = progress;
     let share = 100.0 * (n_decisions - n_mistakes) as f64 / n_decisions.max(1) as f64;
     println!("{:5.0?} {part} pass {epoch}: {share:.2} % right", start.elapsed());
 }
 
 /// Prints how a treebank's own tokens are annotated, and how its raw text is divided.
 fn print_tree_scores(name: &str, gold: &Gold, model: &Model) {
-    let spans: Vec<Vec<Span>> =
-        gold.sentences.iter().map(|sentence| sentence.tokens.iter().map(|token| token.span).collect()).collect();
+    let spans: Vec<Vec<Span>> = gold
+        .sentences
+        .iter()
+        .map(|sentence| sentence.tokens.iter().map(|token| token.span).collect())
+        .collect();
     let start = Instant::now();
     let found = parse_tokens(&gold.text, &spans, model);
     let seconds = start.elapsed().as_secs_f64();
-    let pairs: Vec<_> = gold.sentences.iter().zip(&found).flat_map(|(gold, found)| gold.tokens.iter().zip(&found.tokens)).collect();
+    let pairs: Vec<_> = gold
+        .sentences
+        .iter()
+        .zip(&found)
+        .flat_map(|(gold, found)| gold.tokens.iter().zip(&found.tokens))
+        .collect();
     let share = |is_right: &dyn Fn(&legation_doc::Token, &legation_doc::Token) -> bool| {
         100.0 * pairs.iter().filter(|(gold, found)| is_right(gold, found)).count() as f64 / pairs.len() as f64
     };
@@ -117,9 +176,15 @@ fn print_tree_scores(name: &str, gold: &Gold, model: &Model) {
     );
     let raw = parse(&gold.text, model);
     let tokens = |sentences: &[Sentence]| -> BTreeSet<Span> {
-        sentences.iter().flat_map(|sentence| &sentence.tokens).map(|token| token.span).collect()
+        sentences
+            .iter()
+            .flat_map(|sentence| &sentence.tokens)
+            .map(|token| token.span)
+            .collect()
     };
-    let bounds = |sentences: &[Sentence]| -> BTreeSet<Span> { sentences.iter().map(|sentence| sentence.span).collect() };
+    let bounds = |sentences: &[Sentence]| -> BTreeSet<Span> {
+        sentences.iter().map(|sentence| sentence.span).collect()
+    };
     println!(
         "{name} raw text: tokens {:.2} sentences {:.2}",
         f1(&tokens(&gold.sentences), &tokens(&raw)),
@@ -128,19 +193,40 @@ fn print_tree_scores(name: &str, gold: &Gold, model: &Model) {
 }
 
 fn print_name_scores(name: &str, gold: &Gold, model: &Model) {
-    let spans: Vec<Vec<Span>> =
-        gold.sentences.iter().map(|sentence| sentence.tokens.iter().map(|token| token.span).collect()).collect();
+    let spans: Vec<Vec<Span>> = gold
+        .sentences
+        .iter()
+        .map(|sentence| sentence.tokens.iter().map(|token| token.span).collect())
+        .collect();
     let found = parse_tokens(&gold.text, &spans, model);
-    let kinds: BTreeSet<NameKind> = gold.sentences.iter().flat_map(|sentence| &sentence.names).map(|name| name.kind).collect();
+    let kinds: BTreeSet<NameKind> = gold
+        .sentences
+        .iter()
+        .flat_map(|sentence| &sentence.names)
+        .map(|name| name.kind)
+        .collect();
     let names = |sentences: &[Sentence], wanted: Option<NameKind>| -> BTreeSet<(Span, NameKind)> {
         let names = sentences.iter().flat_map(|sentence| {
-            sentence.names.iter().map(|name| (sentence.span_of(name.start as usize..name.end as usize), name.kind))
+            sentence.names.iter().map(|name| {
+                (
+                    sentence.span_of(name.start as usize..name.end as usize),
+                    name.kind,
+                )
+            })
         });
-        names.filter(|(_, kind)| wanted.map_or(kinds.contains(kind), |wanted| wanted == *kind)).collect()
+        names
+            .filter(|(_, kind)| wanted.map_or(kinds.contains(kind), |wanted| wanted == *kind))
+            .collect()
     };
-    print!("{name} names: {:.2}", f1(&names(&gold.sentences, None), &names(&found, None)));
+    print!(
+        "{name} names: {:.2}",
+        f1(&names(&gold.sentences, None), &names(&found, None))
+    );
     for &kind in &kinds {
-        print!(" {kind} {:.2}", f1(&names(&gold.sentences, Some(kind)), &names(&found, Some(kind))));
+        print!(
+            " {kind} {:.2}",
+            f1(&names(&gold.sentences, Some(kind)), &names(&found, Some(kind)))
+        );
     }
     println!();
 }

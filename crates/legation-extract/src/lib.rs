@@ -13,7 +13,7 @@
 //! assert_eq!(annotations.actors[0].id, "NOR");
 //! ```
 
-use legation_doc::{Annotations, Document};
+use legation_doc::{Annotations, Date, DateFrom, Document, Precision, Published, When};
 use legation_models::Models;
 
 /// The lexicon tables that take part, name and text: for the fingerprint of a run.
@@ -25,20 +25,61 @@ pub use legation_lexicon::TABLES as LEXICONS;
 /// [`legation_dates::place`].
 pub fn annotate(document: &Document, models: &Models) -> Annotations {
     let text = &document.text;
-    let dct = document.published.map(|published| published.date);
+    let issue = document.published.map(period);
+    let dct = issue.map(|(_, last)| last);
     let sentences = legation_syntax::parse(text, &models.syntax);
     let cast = legation_actors::find(document, &sentences);
     let timexes = legation_dates::tag(text, &sentences, dct);
     let mut statements = legation_statements::attribute(text, &sentences, &cast.mentions, cast.speaker);
-    let mut stances =
-        legation_stance::detect(text, &sentences, &cast.mentions, &cast.actors, &statements, cast.speaker);
+    let mut stances = legation_stance::detect(
+        text,
+        &sentences,
+        &cast.mentions,
+        &cast.actors,
+        &statements,
+        cast.speaker,
+    );
+    let place = |sentence: u32, cue| {
+        let when = legation_dates::place(&sentences, &timexes, dct, sentence as usize, cue);
+        if when.origin == Some(DateFrom::Dct) {
+            When {
+                interval: issue,
+                ..when
+            }
+        } else {
+            when
+        }
+    };
     for statement in &mut statements {
         let cue = statement.cue.unwrap_or_else(|| statement.content_span());
-        statement.when = legation_dates::place(&sentences, &timexes, dct, statement.sentence as usize, cue);
+        statement.when = place(statement.sentence, cue);
     }
     for stance in &mut stances {
-        stance.when = legation_dates::place(&sentences, &timexes, dct, stance.sentence as usize, stance.cue);
+        stance.when = place(stance.sentence, stance.cue);
     }
-    let legation_actors::Cast { mentions, actors, speaker } = cast;
-    Annotations { sentences, mentions, actors, speaker, timexes, statements, stances }
+    let legation_actors::Cast {
+        mentions,
+        actors,
+        speaker,
+    } = cast;
+    Annotations {
+        sentences,
+        mentions,
+        actors,
+        speaker,
+        timexes,
+        statements,
+        stances,
+    }
+}
+
+/// The days on which a document can have been published.
+///
+/// Relative expressions are counted from the last of them: of a year's speeches "in April" is that year's.
+fn period(Published { date, precision, .. }: Published) -> (Date, Date) {
+    match precision {
+        Precision::Day => (date, date),
+        Precision::Month => (date.first_of_month(), date.last_of_month()),
+        Precision::Year => (date.first_of_year(), date.last_of_year()),
+    }
 }

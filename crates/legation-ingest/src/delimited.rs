@@ -151,42 +151,46 @@ impl<R: BufRead> RowReader<R> {
         while state == State::Open && n_bytes < MAX_RECORD {
             let Some(line) = self.next_line() else { break };
             if let Ok(line) = &line {
-                n_bytes += line.bytes.len();
+                n_bytes += line.bytes.len() + size_of::<Line>();
                 state = cells.feed(&line.bytes);
             }
-            let is_lost = line.is_err();
             rest.push_back(line);
-            if is_lost {
+            if rest.back().is_some_and(Result::is_err) {
                 break;
             }
         }
-        if state == State::Complete {
-            return Ok(Row {
+        match state {
+            State::Complete => Ok(Row {
                 line: first.number,
                 cells: cells.done,
-            });
+            }),
+            // Tab-separated files are as often written without any quoting.
+            _ if delimiter == b'\t' => {
+                self.put_back(rest);
+                let cells = without_end(&first.bytes).split(|&byte| byte == delimiter);
+                Ok(Row {
+                    line: first.number,
+                    cells: cells.map(<[u8]>::to_vec).collect(),
+                })
+            }
+            State::Open if !self.are_rows(&rest) => {
+                let n_lines = rest.iter().flatten().count();
+                rest.retain(Result::is_err);
+                self.put_back(rest);
+                let reason = format!("a quote is not closed in this row and the {n_lines} lines after it");
+                Err(Loss::at(first.number, reason))
+            }
+            _ => {
+                self.put_back(rest);
+                let reason = "a quote is not closed, or one inside a quoted field is not doubled";
+                Err(Loss::at(first.number, reason))
+            }
         }
-        if state == State::Open && !self.are_rows(&rest) {
-            rest.retain(Result::is_err);
-        }
-        rest.append(&mut self.backlog);
-        self.backlog = rest;
-        // Tab-separated files are as often written without any quoting.
-        if delimiter == b'\t' {
-            let cells = without_end(&first.bytes)
-                .split(|&byte| byte == b'\t')
-                .map(<[u8]>::to_vec)
-                .collect();
-            return Ok(Row {
-                line: first.number,
-                cells,
-            });
-        }
-        let reason = match state {
-            State::Open => "a quote that opens in this row is not closed",
-            _ => "a quote inside a quoted field is not doubled, or one is not closed",
-        };
-        Err(Loss::at(first.number, reason))
+    }
+
+    fn put_back(&mut self, mut lines: VecDeque<Result<Line, Loss>>) {
+        lines.append(&mut self.backlog);
+        self.backlog = lines;
     }
 
     /// Whether the lines after a quote that is never closed are rows, rather than the last field of a
@@ -354,6 +358,10 @@ mod tests {
         assert_eq!(
             read("a\tb\n\"No,\" he said\t1\nc\td", Some(b'\t')),
             ["1: a|b", "2: \"No,\" he said|1", "3: c|d"]
+        );
+        assert_eq!(
+            read("a\tb\n\"No\t1\nc\nd\te", Some(b'\t')),
+            ["1: a|b", "2: \"No|1", "3: c", "4: d|e"]
         );
         assert_eq!(read("a\tb\n\"c\nd\"\te", Some(b'\t')), ["1: a|b", "2: c\nd|e"]);
     }

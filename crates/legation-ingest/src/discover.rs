@@ -122,7 +122,7 @@ pub enum IngestError {
         source: glob::PatternError,
     },
     /// A pattern matches nothing.
-    #[error("no file matches {pattern:?}; in a shell, put the pattern in quotes")]
+    #[error("no file matches {pattern:?}; check the folder before the first wildcard")]
     NoMatch {
         /// As given.
         pattern: String,

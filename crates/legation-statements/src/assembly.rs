@@ -23,8 +23,10 @@ pub(crate) struct Draft {
     pub addressee: Option<u32>,
     /// Pieces of content, in order.
     pub content: Vec<Span>,
-    /// The quotation that the cue stands in.
+    /// The quotation that cue and source stand in.
     pub cue_quote: Option<usize>,
+    /// Whether the cue is quoted, be its source or not.
+    pub is_cue_quoted: bool,
     /// Whether the source is the person who speaks: "I", "we".
     pub first_person: bool,
 }
@@ -68,7 +70,8 @@ impl<'a> Assembly<'a> {
         let cue = report.cue_span(sentence);
         let phrase = report.source.map(|head| (head, sources::phrase(sentence, head, &report.cue)));
         let source = phrase.as_ref().and_then(|(head, phrase)| {
-            sources::actor(report.sentence, sentence, self.mentions, *head, phrase)
+            let head = if phrase.contains(head) { *head } else { sentence.head_of(phrase.clone())? };
+            sources::actor(self.text, report.sentence, sentence, self.mentions, head, phrase)
         });
         let first_person = report.source.is_some_and(|head| {
             matches!(word(self.text, sentence, head).as_str(), "i" | "we" | "me" | "us" | "my" | "our")
@@ -81,7 +84,10 @@ impl<'a> Assembly<'a> {
                 .addressee
                 .and_then(|head| sources::actor_at(report.sentence, sentence, self.mentions, head)),
             content: report.content.iter().map(|piece| sentence.span_of(piece.clone())).collect(),
-            cue_quote: around(&self.quotes, cue),
+            is_cue_quoted: around(&self.quotes, cue).is_some(),
+            cue_quote: around(&self.quotes, cue).filter(|&quote| {
+                report.source.is_none_or(|head| self.quotes[quote].inner.overlaps(sentence.tokens[head].span))
+            }),
             first_person,
             report,
         }
@@ -126,7 +132,10 @@ impl<'a> Assembly<'a> {
                 .filter(|(_, draft)| self.may_quote(draft, quote))
                 .min_by_key(|(_, draft)| distance(draft.cue, quote.outer));
             if let Some((idx, _)) = candidate {
-                drafts[idx].content = vec![quote.inner];
+                if drafts[idx].report.shape != Shape::Clause {
+                    drafts[idx].content.clear();
+                }
+                drafts[idx].content.push(quote.inner);
                 owner[number] = Some(idx);
             }
         }
@@ -135,7 +144,12 @@ impl<'a> Assembly<'a> {
     /// Whether a cue may report a quotation beside it.
     fn may_quote(&self, draft: &Draft, quote: &Quote) -> bool {
         let sentence = self.sentences[draft.report.sentence].span;
-        if draft.cue_quote.is_some() || draft.report.source.is_none() || !sentence.overlaps(quote.outer) {
+        if draft.cue_quote.is_some() || draft.report.source.is_none() {
+            return false;
+        }
+        let gap = sentence.end..quote.outer.start;
+        let is_next = !gap.is_empty() && self.text[sentence.start as usize..quote.outer.start as usize].trim_end().ends_with(':');
+        if !sentence.overlaps(quote.outer) && !(is_next && gap.len() < 12) {
             return false;
         }
         let between = match draft.cue.end <= quote.outer.start {
@@ -148,6 +162,9 @@ impl<'a> Assembly<'a> {
         let comma = after && between.trim_end().ends_with(',') && between.trim().len() <= 1
             || !after && ends_with_pause(self.text, quote);
         let bare = draft.content.is_empty();
+        if draft.report.shape == Shape::Object && after && scope::names(&self.lemma(draft)) && between.len() < 120 {
+            return true;
+        }
         match draft.report.kind {
             "speech" | "writing" => colon || bare && (comma || quote_words(self.text, quote) >= 3),
             "" => bare && (colon || comma && quote_words(self.text, quote) >= 3 && between.len() < 60),
@@ -157,7 +174,7 @@ impl<'a> Assembly<'a> {
 
     /// A quotation that runs on, or that begins a sentence after another in its paragraph, goes to the same cue;
     /// so does a paragraph that is nothing but a quotation.
-    fn claim_following(&self, drafts: &mut [Draft], owner: &mut [Option<usize>]) {
+    fn claim_following(&self, drafts: &mut Vec<Draft>, owner: &mut [Option<usize>]) {
         for number in 1..self.quotes.len() {
             let quote = self.quotes[number];
             if owner[number].is_some() || any_overlap(&self.quotes[number..=number], Span::default()) {
@@ -165,10 +182,24 @@ impl<'a> Assembly<'a> {
             }
             let Some(before) = owner[number - 1] else { continue };
             if quote.continues || self.follows(&drafts[before], number) {
-                drafts[before].content.push(quote.inner);
-                owner[number] = Some(before);
+                owner[number] = Some(self.lengthen(drafts, before, number));
             }
         }
+    }
+
+    /// Gives a quotation to the draft of the one before it. Where that draft only quotes in part, or in another
+    /// sentence than its cue's indirect words, the quotation is a stretch of its own under the same cue.
+    fn lengthen(&self, drafts: &mut Vec<Draft>, before: usize, number: usize) -> usize {
+        let quote = self.quotes[number].inner;
+        let is_direct = drafts[before].content.iter().all(|piece| {
+            letters(piece.of(self.text)) == self.quoted_share(std::slice::from_ref(piece))
+        });
+        if is_direct || self.sentence_at(quote.start) == Some(drafts[before].report.sentence) {
+            drafts[before].content.push(quote);
+            return before;
+        }
+        drafts.push(Draft { content: vec![quote], ..drafts[before].clone() });
+        drafts.len() - 1
     }
 
     fn follows(&self, draft: &Draft, number: usize) -> bool {
@@ -266,10 +297,14 @@ impl<'a> Assembly<'a> {
     }
 
     fn is_wanted(&self, draft: &Draft, breadth: Breadth) -> bool {
-        let quoted = self.quoted_share(&draft.content) > 0;
-        let sentence = &self.sentences[draft.report.sentence];
-        let lemma = sentence.tokens[draft.report.cue.start].lemma.as_str();
-        scope::counts(draft, lemma, quoted, breadth)
+        let quoted = self.quoted_share(&draft.content);
+        let all: usize = draft.content.iter().map(|&piece| letters(piece.of(self.text))).sum();
+        let mostly = matches!(draft.report.shape, Shape::Object | Shape::Infinitive);
+        scope::counts(draft, &self.lemma(draft), quoted > 0 && (!mostly || 2 * quoted > all), breadth)
+    }
+
+    fn lemma(&self, draft: &Draft) -> String {
+        self.sentences[draft.report.sentence].tokens[draft.report.cue.start].lemma.to_lowercase()
     }
 
     fn finish(&self, drafts: Vec<Draft>) -> Vec<Statement> {

@@ -106,14 +106,18 @@ impl Clauses<'_> {
             Some(found) => self.content(verb, found, passive),
             None => (Shape::Bare, Vec::new()),
         };
+        let mut content = content;
         let (source, addressee) = match passive {
             true => (self.agent(verb), None),
-            false => (self.subject(verb), self.addressee(verb)),
+            false => (self.subject(verb).or_else(|| self.neighbour(verb)), self.addressee(verb)),
         };
         let source = match passive && self.quoted_as_saying(verb) {
             true => self.sentence.child_by(verb, Deprel::NsubjPass),
             false => source,
         };
+        if shape == Shape::Clause && let Some(source) = source {
+            content = self.around_parenthesis(source, &cue).unwrap_or(content);
+        }
         Some(Report { sentence: self.idx, cue, kind, shape, source, addressee, content })
     }
 
@@ -173,7 +177,7 @@ impl Clauses<'_> {
     /// The content of an active or passive verb, by the first shape that fits.
     fn content(&self, verb: usize, found: &Found, passive: bool) -> (Shape, Vec<Range<usize>>) {
         if let Some(clause) = self.complement(verb) {
-            return (Shape::Clause, self.clause_pieces(clause, verb));
+            return (Shape::Clause, self.to_the_end(verb, self.clause_pieces(clause, verb)));
         }
         if let Some(pieces) = self.judgement(verb) {
             return (Shape::Naming, pieces);
@@ -257,6 +261,54 @@ impl Clauses<'_> {
             }
         }
         Some(pieces)
+    }
+
+    /// The rest of the sentence where source and cue stand between commas, or between a comma and the end:
+    /// "Unless it acts, experts say, prices will rise"; "Prices will rise, experts say."
+    fn around_parenthesis(&self, source: usize, cue: &Range<usize>) -> Option<Vec<Range<usize>>> {
+        let phrase = crate::sources::phrase(self.sentence, source, cue);
+        let is_beside = phrase.end <= cue.start && cue.start - phrase.end < 3 || cue.end <= phrase.start && phrase.start - cue.end < 2;
+        let parenthesis = phrase.start.min(cue.start)..phrase.end.max(cue.end);
+        let n_tokens = self.sentence.tokens.len();
+        let is_pause = |token: usize| {
+            matches!(self.sentence.tokens[token].xpos, Xpos::Comma | Xpos::CloseQuote | Xpos::Stop | Xpos::Colon)
+        };
+        let bounded = parenthesis.start > 0
+            && is_pause(parenthesis.start - 1)
+            && (parenthesis.end..n_tokens).next().is_none_or(is_pause);
+        let is_last = self.is_blank(parenthesis.end..n_tokens);
+        let before = self.trim(0..parenthesis.start);
+        if !is_beside || !bounded || before.is_empty() || !is_last && self.sentence.tokens[parenthesis.end].xpos != Xpos::Comma {
+            return None;
+        }
+        let has_verb = self.sentence.tokens[before.clone()].iter().any(|token| matches!(token.upos, Upos::Verb | Upos::Aux));
+        let is_main = self.sentence.ancestors(cue.start).all(|idx| !parenthesis.contains(&idx)) && !self.is_relative(cue.start);
+        let after = match self.goes_on(parenthesis.clone()) {
+            true => self.trim(parenthesis.end..n_tokens),
+            false => n_tokens..n_tokens,
+        };
+        let pieces = [before, after];
+        (is_main && (has_verb || !is_last)).then(|| pieces.into_iter().filter(|piece| !piece.is_empty()).collect())
+    }
+
+    /// Whether what follows a parenthesis goes on with what comes before it: a quotation goes on only with a
+    /// quotation, and a participle ("he said, adding") or relative clause belongs to the parenthesis.
+    fn goes_on(&self, parenthesis: Range<usize>) -> bool {
+        let is_mark = |token: usize| {
+            matches!(word(self.text, self.sentence, token).as_str(), "\"" | "“" | "”" | "''" | "``")
+        };
+        let Some(next) = (parenthesis.end..self.sentence.tokens.len()).find(|&token| self.sentence.tokens[token].xpos != Xpos::Comma) else {
+            return false;
+        };
+        let quoted = parenthesis.start > 0 && is_mark(parenthesis.start - 1);
+        match quoted {
+            true => is_mark(next),
+            false => !matches!(self.sentence.tokens[next].xpos, Xpos::Vbg | Xpos::Wp | Xpos::Wdt | Xpos::WpS),
+        }
+    }
+
+    fn is_relative(&self, verb: usize) -> bool {
+        matches!(self.sentence.tokens[verb].deprel, Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::Conj)
     }
 
     /// The clause in which "he said" stands as a parenthesis.
@@ -406,6 +458,25 @@ impl Clauses<'_> {
         None
     }
 
+    /// The noun beside a finite verb that the parser gave no subject: "Kim said", "said Kim".
+    fn neighbour(&self, verb: usize) -> Option<usize> {
+        if !matches!(self.sentence.tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) {
+            return None;
+        }
+        let skipped = |&token: &usize| matches!(self.sentence.tokens[token].upos, Upos::Adv | Upos::Aux | Upos::Part);
+        let is_noun = |token: &usize| matches!(self.sentence.tokens[*token].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        let before = (0..verb).rev().find(|token| !skipped(token)).filter(is_noun);
+        let after = || (verb + 1..self.sentence.tokens.len()).next().filter(is_noun);
+        let mut noun = before.or_else(after)?;
+        while let Some(governor) = self.sentence.head(noun).filter(|governor| governor.abs_diff(noun) < 8) {
+            if (governor < verb) != (noun < verb) || governor == verb || !is_noun(&governor) {
+                break;
+            }
+            noun = governor;
+        }
+        Some(noun)
+    }
+
     fn own_subject(&self, verb: usize) -> Option<usize> {
         [Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]
             .into_iter()
@@ -454,6 +525,10 @@ impl Clauses<'_> {
             || self.sentence.tokens[verb].xpos == Xpos::Vbn
                 && matches!(self.sentence.tokens[verb].deprel, Deprel::Acl | Deprel::Advcl)
                 && self.sentence.child_by(verb, Deprel::Aux).is_none()
+            || self.sentence.tokens[verb].deprel == Deprel::Advcl
+                && matches!(self.sentence.tokens[verb].xpos, Xpos::Vbn | Xpos::Vbd)
+                && self.own_subject(verb).is_none()
+                && self.begins_with(verb, &["when", "if", "once", "as", "unless"])
     }
 
     /// "was quoted as saying".
@@ -493,13 +568,68 @@ impl Clauses<'_> {
     fn clause_pieces(&self, clause: usize, cue: usize) -> Vec<Range<usize>> {
         let mut pieces = self.pieces(clause, cue);
         if let Some(first) = pieces.first_mut() {
-            let that = self.sentence.tokens[first.start].deprel == Deprel::Mark
-                && word(self.text, self.sentence, first.start) == "that";
-            if that && first.len() > 1 {
-                *first = self.trim(first.start + 1..first.end);
+            let that = self
+                .sentence
+                .children_by(clause, Deprel::Mark)
+                .find(|&mark| word(self.text, self.sentence, mark) == "that" && first.contains(&mark));
+            if let Some(that) = that.filter(|&that| that + 1 < first.end) {
+                *first = self.trim(that + 1..first.end);
             }
         }
         pieces
+    }
+
+    /// Content after its cue, extended over what a greedy parser hangs on the cue or above it though it goes on with
+    /// what is reported; it stops where another report, a second predicate of the source or a participle begins.
+    fn to_the_end(&self, verb: usize, mut pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let Some(last) = pieces.last_mut().filter(|last| last.start > verb) else {
+            return pieces;
+        };
+        let n_tokens = self.sentence.tokens.len();
+        let mut end = last.end;
+        while end < n_tokens && !self.ends_content(verb, end) {
+            end += 1;
+        }
+        *last = self.trim(last.start..self.before_comment(last.start, end));
+        pieces
+    }
+
+    /// The start of a clause ", which ..." that ends the content: mostly the reporter's own addition.
+    fn before_comment(&self, start: usize, end: usize) -> usize {
+        (start + 3..end)
+            .rev()
+            .find(|&token| {
+                matches!(self.sentence.tokens[token].xpos, Xpos::Wdt | Xpos::Wp)
+                    && self.sentence.tokens[token - 1].xpos == Xpos::Comma
+            })
+            .map_or(end, |relative| relative - 1)
+    }
+
+    /// Whether the content of a verb stops before a token after it.
+    fn ends_content(&self, verb: usize, token: usize) -> bool {
+        let top = std::iter::once(token)
+            .chain(self.sentence.ancestors(token))
+            .take_while(|&idx| !self.sentence.is_below(verb, idx))
+            .last();
+        let Some(top) = top else { return true };
+        if self.sentence.tokens[top].upos == Upos::Punct {
+            return self.sentence.tokens[token].xpos == Xpos::CloseBracket;
+        }
+        let upper = &self.sentence.tokens[top];
+        let on_cue = self.sentence.head(top) == Some(verb);
+        let is_main = self.sentence.head(verb).is_none() || self.sentence.tokens[verb].deprel == Deprel::Parataxis;
+        match upper.deprel {
+            Deprel::Obl | Deprel::Nmod | Deprel::Advmod | Deprel::Acl | Deprel::AclRelcl | Deprel::Appos => !(on_cue || is_main),
+            Deprel::Advcl => !on_cue || upper.xpos == Xpos::Vbg || self.is_cue_verb(top) || self.begins_with(top, &["when", "as", "after", "while", "before"]),
+            Deprel::Conj | Deprel::Parataxis => !on_cue || self.is_cue_verb(top) || self.own_subject(top).is_none(),
+            Deprel::Xcomp | Deprel::Obj | Deprel::Ccomp | Deprel::Cc | Deprel::Mark => !on_cue,
+            _ => true,
+        }
+    }
+
+    fn begins_with(&self, clause: usize, words: &[&str]) -> bool {
+        let start = self.sentence.subtree(clause).start;
+        words.contains(&word(self.text, self.sentence, start).as_str())
     }
 
     /// The tokens of a subtree, cut where the cue stands.

@@ -84,9 +84,9 @@ fn marks(text: &str) -> Vec<Mark> {
         '”' | '‟' | '»' => Some(Direction::Closes),
         _ => None,
     });
-    let typewriter = text.contains("``");
-    if !double.is_empty() || typewriter {
-        return if typewriter { with_typewriter(text, double) } else { double };
+    let doubled = with_doubled(text, double);
+    if !doubled.is_empty() {
+        return doubled;
     }
     let single = find(text, |character| match character {
         '‘' => Some(Direction::Opens),
@@ -105,9 +105,9 @@ fn find(text: &str, direction: impl Fn(char) -> Option<Direction>) -> Vec<Mark> 
         .collect()
 }
 
-/// Adds the pairs of backquotes and apostrophes to the other marks.
-fn with_typewriter(text: &str, mut marks: Vec<Mark>) -> Vec<Mark> {
-    for (pattern, direction) in [("``", Direction::Opens), ("''", Direction::Closes)] {
+/// Adds the pairs of backquotes and apostrophes to the other marks; some archives print `''` at both ends.
+fn with_doubled(text: &str, mut marks: Vec<Mark>) -> Vec<Mark> {
+    for (pattern, direction) in [("``", Direction::Opens), ("''", Direction::Either)] {
         marks.extend(
             text.match_indices(pattern)
                 .map(|(at, _)| Mark { span: Span::new(at, at + 2), direction }),

@@ -14,6 +14,20 @@ const REPORTS_OBJECT: [&str; 24] = [
     "speak", "talk", "claim", "deny", "refer", "estimate", "predict", "urge", "ask", "request", "allege", "recommend", "reveal",
 ];
 
+/// Verbs that report within what is quoted; others there are the quoted person's own manner of speaking.
+const IN_QUOTATIONS: [&str; 12] = [
+    "announce", "ask", "claim", "declare", "deny", "promise", "report", "say", "state", "tell", "warn", "write",
+];
+
+/// Verbs that report only with a quotation: "continued", "it means that".
+const ONLY_QUOTED: [&str; 10] =
+    ["continue", "follow", "go", "include", "list", "mean", "offer", "present", "refer", "require"];
+
+/// Whether a verb gives its object a name or judgement.
+pub(crate) fn names(lemma: &str) -> bool {
+    matches!(lemma, "call" | "label" | "brand" | "dub" | "describe" | "deem" | "term" | "denounce" | "dismiss")
+}
+
 /// Whether a cue is one of words spoken, written or thought.
 pub(crate) fn reports_words(report: &Report) -> bool {
     report.kind != "perception"
@@ -24,7 +38,14 @@ pub(crate) fn counts(draft: &Draft, lemma: &str, quoted: bool, breadth: Breadth)
     let report = &draft.report;
     let said = matches!(report.kind, "speech" | "writing");
     if draft.cue_quote.is_some() {
-        return said && report.source.is_some() && !draft.first_person && report.shape == Shape::Clause;
+        let told = matches!(report.shape, Shape::Clause | Shape::Noun) && report.source.is_some();
+        return told && !draft.first_person && (IN_QUOTATIONS.contains(&lemma) || report.shape == Shape::Noun && said);
+    }
+    if draft.is_cue_quoted && !matches!(report.shape, Shape::Clause | Shape::Noun) {
+        return false;
+    }
+    if !quoted && ONLY_QUOTED.contains(&lemma) && breadth == Breadth::Statements {
+        return false;
     }
     if report.source.is_none() && breadth == Breadth::Statements {
         return false;

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use legation_doc::{Deprel, Mention, MentionForm, MentionKind, Sentence, Span, Upos};
+use legation_doc::{Deprel, Mention, MentionForm, MentionKind, Sentence, Upos, Xpos};
 
-use crate::vocabulary::{is_nominal, single, word};
+use crate::vocabulary::{single, word};
 
 /// The noun phrase of a head token, as tokens.
 ///
-/// The whole phrase as written with its appositions, without the preposition or "that" before it and without
-/// relative clauses, parentheses and whatever crosses `barrier`, the tokens of the cue.
+/// The whole phrase as written with its appositions and relative clauses, as PolNeAR marks sources, without the
+/// preposition or "that" before it and without what lies beyond a quotation mark or `barrier`, the tokens of the cue.
 pub(crate) fn phrase(sentence: &Sentence, head: usize, barrier: &Range<usize>) -> Range<usize> {
     let mut inside: Vec<bool> = (0..sentence.tokens.len())
         .map(|token| in_phrase(sentence, head, token))
@@ -19,19 +19,28 @@ pub(crate) fn phrase(sentence: &Sentence, head: usize, barrier: &Range<usize>) -
             *flag = false;
         }
     }
+    let is_mark = |token: usize| matches!(sentence.tokens[token].xpos, Xpos::OpenQuote | Xpos::CloseQuote);
     let mut start = head;
-    while start > 0 && inside[start - 1] {
+    while start > 0 && inside[start - 1] && !is_mark(start - 1) {
         start -= 1;
     }
     let mut end = head + 1;
-    while end < inside.len() && inside[end] {
+    while end < inside.len() && inside[end] && !is_mark(end) {
         end += 1;
     }
+    if end == barrier.start
+        && let Some(comma) = unclosed_comma(sentence, start..end)
+    {
+        start = comma + 1;
+    }
     let is_edge = |token: usize| matches!(sentence.tokens[token].upos, Upos::Punct | Upos::Cconj);
-    while start < head && is_edge(start) {
+    while start + 1 < end && is_edge(start) {
         start += 1;
     }
-    while end > head + 1 && is_edge(end - 1) {
+    let dangles = |token: usize| {
+        is_edge(token) || matches!(sentence.tokens[token].xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb | Xpos::To | Xpos::In)
+    };
+    while end > start + 1 && dangles(end - 1) {
         end -= 1;
     }
     start..end
@@ -42,6 +51,7 @@ pub(crate) fn phrase(sentence: &Sentence, head: usize, barrier: &Range<usize>) -
 /// The mention at its head; a person in apposition to a title before that; else, for a document, a spokesman or the
 /// like without an actor of its own, whoever stands in the phrase: its author, its possessor.
 pub(crate) fn actor(
+    text: &str,
     sentence_idx: usize,
     sentence: &Sentence,
     mentions: &[Mention],
@@ -53,27 +63,34 @@ pub(crate) fn actor(
         .filter(|mention| mention.sentence as usize == sentence_idx && mention.actor.is_some())
         .collect();
     let at = |token: usize| here.iter().copied().find(|mention| mention.head as usize == token);
-    let own = at(head);
-    if own.is_some_and(|mention| mention.form != MentionForm::Nominal) {
-        return own.and_then(|mention| mention.actor);
-    }
+    let own = at(head).filter(|mention| mention.span.start >= sentence.tokens[phrase.start].span.start);
     let span = sentence.span_of(phrase.clone());
-    let named_beside = sentence
-        .children(head)
-        .filter(|&child| matches!(sentence.tokens[child].deprel, Deprel::Appos | Deprel::Flat))
-        .filter_map(at)
-        .find(|mention| mention.form == MentionForm::Name && mention.kind == MentionKind::Person);
-    let covering = here
-        .iter()
-        .copied()
-        .find(|mention| mention.span.contains(sentence.tokens[head].span));
-    let inside = |mention: &&&Mention| span.contains(mention.span);
-    named_beside
+    let is_person = |mention: &Mention| mention.kind == MentionKind::Person && mention.form == MentionForm::Name;
+    let bearer = || {
+        let inside = here.iter().copied().filter(|mention| span.contains(mention.span));
+        inside.filter(|mention| is_person(mention)).find(|mention| is_bearer(text, sentence, mention, phrase))
+    };
+    let covering = || here.iter().copied().find(|mention| mention.span.contains(sentence.tokens[head].span));
+    let anyone = || here.iter().copied().find(|mention| span.contains(mention.span));
+    own.filter(|mention| is_person(mention) || mention.form == MentionForm::Pronoun)
+        .or_else(bearer)
         .or(own)
-        .or(covering)
-        .or_else(|| here.iter().filter(inside).find(|m| m.kind == MentionKind::Person && m.form == MentionForm::Name && is_loose(sentence, head, m.head as usize)).copied())
-        .or_else(|| here.iter().find(inside).copied())
+        .or_else(covering)
+        .or_else(anyone)
         .and_then(|mention| mention.actor)
+}
+
+/// Whether a person named in a phrase is the one it denotes: the name ends the phrase or stands before a comma or
+/// bracket, and no preposition makes it a modifier ("an aide to"), unless it is the author's ("a letter by").
+fn is_bearer(text: &str, sentence: &Sentence, mention: &Mention, phrase: &Range<usize>) -> bool {
+    let tokens = sentence.tokens_in(mention.role.map_or(mention.span, |role| role.cover(mention.span)));
+    let ends = tokens.end >= phrase.end
+        || matches!(sentence.tokens[tokens.end].xpos, Xpos::Comma | Xpos::OpenBracket | Xpos::Colon);
+    let before = tokens.start.checked_sub(1).filter(|before| phrase.contains(before));
+    let modifies = before.is_some_and(|before| {
+        sentence.tokens[before].upos == Upos::Adp && word(text, sentence, before) != "by"
+    });
+    ends && !modifies
 }
 
 /// Whether a phrase refers back to a document without naming its author: "the statement", "the report".
@@ -95,6 +112,15 @@ pub(crate) fn actor_at(sentence_idx: usize, sentence: &Sentence, mentions: &[Men
         .and_then(|mention| mention.actor)
 }
 
+/// The comma in a phrase right before its verb that no second comma closes: what stands before it is no
+/// apposition but the end of a reported clause ("..., Prime Minister Mousavi said").
+fn unclosed_comma(sentence: &Sentence, phrase: Range<usize>) -> Option<usize> {
+    let comma = phrase.clone().rev().find(|&token| sentence.tokens[token].xpos == Xpos::Comma)?;
+    let listed = (comma..phrase.end).any(|token| sentence.tokens[token].upos == Upos::Cconj);
+    let before = (phrase.start..comma).any(|token| sentence.tokens[token].xpos == Xpos::Comma);
+    (!listed && !before && comma + 1 < phrase.end).then_some(comma)
+}
+
 fn in_phrase(sentence: &Sentence, head: usize, token: usize) -> bool {
     let mut current = token;
     // A tree has no cycle, but the bound costs nothing and keeps a broken one from hanging.
@@ -107,7 +133,7 @@ fn in_phrase(sentence: &Sentence, head: usize, token: usize) -> bool {
             return false;
         };
         let leaves = match deprel {
-            Deprel::AclRelcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Advcl | Deprel::AdvclRelcl => true,
+            Deprel::Parataxis | Deprel::Ccomp | Deprel::Advcl | Deprel::AdvclRelcl => true,
             Deprel::Case | Deprel::Mark | Deprel::Cc | Deprel::Nsubj | Deprel::Cop | Deprel::Aux | Deprel::Discourse => {
                 governor == head
             }
@@ -119,11 +145,4 @@ fn in_phrase(sentence: &Sentence, head: usize, token: usize) -> bool {
         current = governor;
     }
     false
-}
-
-/// Whether a name inside the phrase is its bearer rather than part of a modifier with a preposition.
-fn is_loose(sentence: &Sentence, head: usize, name: usize) -> bool {
-    sentence.ancestors(name).take_while(|&idx| idx != head).chain([name]).all(|idx| {
-        !matches!(sentence.tokens[idx].deprel, Deprel::Nmod | Deprel::NmodPoss | Deprel::Obl | Deprel::Acl)
-    }) && is_nominal(sentence, name)
 }

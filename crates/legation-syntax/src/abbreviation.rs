@@ -25,8 +25,10 @@ pub(crate) fn abbreviation(word: &str) -> Option<Abbreviation> {
     if word.len() > LONGEST {
         return None;
     }
-    let exact = TABLE.get(word);
-    exact.or_else(|| TABLE.get(lower(word).as_str())).or_else(|| TABLE.get(title(word)?.as_str())).copied()
+    // A single capital is an initial.
+    let is_single = word.chars().nth(1).is_none();
+    let lower = || TABLE.get(word.to_lowercase().as_str()).filter(|_| !is_single);
+    TABLE.get(word).or_else(lower).or_else(|| TABLE.get(title(word)?.as_str())).copied()
 }
 
 /// No abbreviation is longer, in bytes.
@@ -49,10 +51,6 @@ static TABLE: LazyLock<FxHashMap<&'static str, Abbreviation>> = LazyLock::new(||
         })
         .collect()
 });
-
-fn lower(word: &str) -> String {
-    word.to_lowercase()
-}
 
 /// `GEN` as `Gen`; `None` unless all letters are capitals.
 fn title(word: &str) -> Option<String> {

@@ -11,19 +11,23 @@ pub(crate) struct Paragraph {
     pub is_title: bool,
 }
 
-/// Lines at least this wide (in bytes) are paragraphs of their own: nobody wraps text so late.
+/// With a line at least this wide (in bytes) a text is not hard-wrapped, and most newlines are meant.
 const UNWRAPPED: usize = 160;
 /// How much room a line must have left, beyond the next line's first word, for its end to be deliberate.
 const SLACK: usize = 8;
+/// In a text that is not hard-wrapped, a heading is no longer than this, in bytes.
+const HEADING_WIDTH: usize = 80;
 /// Indentation that starts a paragraph wherever it occurs.
 const PARAGRAPH_INDENT: usize = 4;
+/// A longer line is not a date alone, in bytes.
+const DATE_WIDTH: usize = 60;
 /// A longer line is not a headline, in bytes.
 const TITLE_WIDTH: usize = 150;
 
 /// The paragraphs of a text, in order; blank ones are left out.
 ///
-/// A blank line ends a paragraph. A single newline is white space unless the next line is indented or the
-/// line ends so early that the next word would have fitted.
+/// A blank line ends a paragraph. A single newline is white space unless the next line is indented, the
+/// line ends a sentence so early that the next word would have fitted, or it is a heading or a date.
 pub(crate) fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut found = Vec::new();
     let mut block: Vec<Line> = Vec::new();
@@ -36,8 +40,11 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Paragraph> {
         }
     }
     close(text, &block, &mut found);
-    if let [only] = &mut found[..] {
-        only.is_title = false;
+    // A question is a headline only at the head; a text of one line has none.
+    let is_only = found.len() == 1;
+    for (number, paragraph) in found.iter_mut().enumerate() {
+        let is_question = text[paragraph.range.clone()].ends_with('?');
+        paragraph.is_title &= !is_only && !(is_question && number > 0);
     }
     found
 }
@@ -47,6 +54,8 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Paragraph> {
 struct Line {
     range: Range<usize>,
     indent: usize,
+    /// Whether white space stands before the newline, as where lines were joined or wrapped by a machine.
+    is_padded: bool,
 }
 
 impl Line {
@@ -60,7 +69,8 @@ fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
     text.split_inclusive(['\n', '\u{c}', '\u{2028}', '\u{2029}']).map(move |raw| {
         let indent = raw.len() - raw.trim_start().len();
         let from = start + indent;
-        let line = Line { range: from..from + raw.trim().len(), indent };
+        let is_padded = raw.trim_end_matches(['\n', '\r']).ends_with(char::is_whitespace);
+        let line = Line { range: from..from + raw.trim().len(), indent, is_padded };
         start += raw.len();
         line
     })
@@ -81,27 +91,35 @@ fn close(text: &str, block: &[Line], found: &mut Vec<Paragraph>) {
 }
 
 fn begins_paragraph(text: &str, line: &Line, next: &Line, width: usize) -> bool {
-    let following = &text[next.range.clone()];
-    let ends_sentence = text[line.range.clone()]
-        .trim_end_matches(['"', '”', '’', '\'', ')', ']'])
-        .ends_with(['.', '?', '!', ':', '…']);
-    if following.starts_with(['•', '▪', '◦', '●']) {
+    let (ended, following) = (&text[line.range.clone()], &text[next.range.clone()]);
+    let ends_sentence =
+        ended.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '?', '!', ':', '…']);
+    let is_indented = next.indent >= PARAGRAPH_INDENT && (ends_sentence || next.indent > line.indent)
+        || next.indent > line.indent && ends_sentence;
+    if is_indented || following.starts_with(['•', '▪', '◦', '●']) || is_date(ended) || is_date(following) {
         return true;
     }
-    if next.indent > line.indent && (next.indent >= PARAGRAPH_INDENT || ends_sentence) {
-        return true;
+    if following.starts_with(char::is_lowercase) {
+        return false;
     }
-    if next.indent >= PARAGRAPH_INDENT && ends_sentence || width >= UNWRAPPED {
-        return true;
+    if width >= UNWRAPPED {
+        let is_heading = !line.is_padded && line.range.len() <= HEADING_WIDTH && is_title(ended);
+        return ends_sentence || is_heading;
     }
     let word = following.split_whitespace().next().map_or(0, str::len);
-    !following.starts_with(char::is_lowercase) && line.range.len() + 1 + word + SLACK <= width
+    let is_early = line.range.len() + 1 + word + SLACK <= width;
+    is_early && ends_sentence || is_capitals(ended) && !is_capitals(following)
+}
+
+/// Whether a line has letters and all of them are capitals.
+fn is_capitals(line: &str) -> bool {
+    line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase)
 }
 
 fn is_title(line: &str) -> bool {
     line.len() <= TITLE_WIDTH
         && !line.ends_with(['.', '!', ',', ';', ':', '…', '"', '”', '-', '—'])
-        && !line.starts_with(['•', '▪', '◦', '●', '*', '-', '–', '—', '"', '“'])
+        && !line.starts_with(['•', '▪', '◦', '●', '*', '-', '–', '—', '"', '“', '('])
         && line.chars().any(char::is_alphabetic)
         && !is_date(line)
 }
@@ -113,7 +131,7 @@ fn is_date(line: &str) -> bool {
         "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
         "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     ];
-    line.split(|letter: char| !letter.is_alphanumeric())
+    line.len() <= DATE_WIDTH && line.contains(|letter: char| letter.is_ascii_digit()) && line.split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .all(|word| word.bytes().all(|byte| byte.is_ascii_digit()) || WORDS.contains(&word.to_lowercase().as_str()))
 }
@@ -121,6 +139,16 @@ fn is_date(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_a_text_that_is_not_wrapped_are_paragraphs() {
+        let long = "The envoys met on Monday. ".repeat(8);
+        let text = format!("Background\n{long}\n{long}\nThe rest of\nthe text.");
+        let found = paragraphs(&text);
+        let found: Vec<(usize, bool)> = found.iter().map(|it| (it.range.start, it.is_title)).collect();
+        let second = 11 + long.len() + 1;
+        assert_eq!(found, [(0, true), (11, false), (second, false), (second + long.len() + 1, false)]);
+    }
 
     #[test]
     fn lines_form_paragraphs_by_blanks_indentation_and_early_ends() {
@@ -134,8 +162,9 @@ mod tests {
             ("The minister left the capital on\nMonday for two days of talks.", &[("The minister left the capital on\nMonday for two days of talks.", false)]),
             // Four spaces begin a paragraph.
             ("The talks, which began on Monday,\nended.\n    Nobody spoke to the press.", &[("The talks, which began on Monday,\nended.", false), ("Nobody spoke to the press.", false)]),
-            // The first line has room for the next word, so its end is meant.
-            ("Background\nThe war began in spring and has not ended.", &[("Background", true), ("The war began in spring and has not ended.", false)]),
+            ("ENVOYS MEET\nThe envoys met on Monday.", &[("ENVOYS MEET", true), ("The envoys met on Monday.", false)]),
+            // A line may be short because a dateline was taken off.
+            ("The envoys of\nNorway and Peru, who met on Monday, will meet\nagain.", &[("The envoys of\nNorway and Peru, who met on Monday, will meet\nagain.", false)]),
         ];
         for (text, expected) in cases {
             let found = paragraphs(text);

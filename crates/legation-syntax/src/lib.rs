@@ -18,6 +18,7 @@
 //! ```
 
 mod abbreviation;
+mod clusters;
 mod layout;
 mod lemma;
 mod model;
@@ -71,7 +72,7 @@ fn split(text: &str) -> Vec<Bare> {
     let mut found = Vec::new();
     for (number, paragraph) in layout::paragraphs(text).into_iter().enumerate() {
         let tokens = token::tokens(text, paragraph.range);
-        found.extend(sentence::sentences(text, &tokens).into_iter().map(|range| Bare {
+        found.extend(sentence::sentences(text, &tokens, paragraph.is_title).into_iter().map(|range| Bare {
             paragraph: number as u32,
             is_title: paragraph.is_title,
             tokens: tokens[range].to_vec(),
@@ -81,7 +82,7 @@ fn split(text: &str) -> Vec<Bare> {
 }
 
 fn annotate(text: &str, spans: &[Span], model: &Model) -> Sentence {
-    let words = words::words(text, spans);
+    let words = words::words(text, spans, &model.clusters);
     let tags = tagger::tag(&words, model.tags.len(), &model.tagger);
     let arcs = parser::parse(&words, &tags, &model.actions, &model.parser);
     let names = names::find(&words, &tags, &model.labels, &model.names);

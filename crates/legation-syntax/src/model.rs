@@ -1,5 +1,6 @@
 use legation_doc::{Deprel, NameKind, Upos, Xpos};
 
+use crate::clusters::Clusters;
 use crate::lemma::Lemmas;
 use crate::names::Label;
 use crate::parser::Action;
@@ -10,6 +11,7 @@ use crate::weights::Weights;
 /// The default one has none; it tags every word as a noun.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Model {
+    pub(crate) clusters: Clusters,
     /// The tagger's classes.
     pub(crate) tags: Vec<(Upos, Xpos)>,
     pub(crate) tagger: Weights,
@@ -23,7 +25,7 @@ pub struct Model {
 }
 
 /// The number of the file format; a change of features or layout raises it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const SIGNATURE: &[u8; 8] = b"legation";
 
@@ -72,6 +74,7 @@ impl Model {
         }
         let lemmas = Lemmas::read(&reader.list(|line| Some(line.to_owned()))?);
         let model = Self {
+            clusters: Clusters::read(&mut reader)?,
             tags,
             actions,
             labels,
@@ -94,6 +97,7 @@ impl Model {
         write_list(&mut out, self.actions.iter().map(|&action| write_action(action)));
         write_list(&mut out, self.labels.iter().map(|&label| write_label(label)));
         write_list(&mut out, self.lemmas.write());
+        self.clusters.write(&mut out);
         self.tagger.write(&mut out);
         self.parser.write(&mut out);
         self.names.write(&mut out);

@@ -128,4 +128,13 @@ pub(crate) fn extract(words: &[Word], tags: &[u8], classes: &[u8], at: usize, ou
     out.push([last, this.suffixes[2]]);
     out.push([u32::from(at == 0), this.shape]);
     out.push([u32::from(at == 0), this.lower]);
+    for word in [two_back, one_back, this, next, two_on] {
+        out.push([word.classes[0]]);
+        out.push([word.classes[0], this.shape]);
+    }
+    out.push([last, this.classes[0], this.shape]);
+    out.push([one_back.classes[0], this.classes[0], this.shape]);
+    out.push([this.classes[0], next.classes[0], this.shape, next.shape]);
+    out.push([one_back.classes[1], this.classes[1], next.classes[1]]);
+    out.push([last, one_back.classes[0], next.classes[0]]);
 }

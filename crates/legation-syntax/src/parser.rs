@@ -301,6 +301,24 @@ pub(crate) fn extract(state: &State, words: &[Word], tags: &[u8], out: &mut Feat
     out.push([s1.tag, s0.tag, s0r.tag, b0.tag]);
     out.push([s1.tag, s0.tag, c0.left_set as u32, (c0.left_set >> 32) as u32]);
     out.push([s0.tag, b0.tag, cb.left_set as u32, (cb.left_set >> 32) as u32]);
+    // Classes of words.
+    let classes = |place: u32| if place == 0 || place > length { [0; 2] } else { words[(place - 1) as usize].classes };
+    let (k0, k1, kb, kb1) = (classes(s0.index), classes(s1.index), classes(b0.index), classes(b1.index));
+    let (k0l, k0r) = (classes(s0l.index), classes(s0r.index));
+    for [fine, _] in [k0, k1, kb, kb1] {
+        out.push([fine]);
+    }
+    for (left, right, left_tag, right_tag) in [(k0, kb, s0.tag, b0.tag), (k1, k0, s1.tag, s0.tag)] {
+        out.push([left[0], right[0]]);
+        out.push([left[1], right[1], left_tag, right_tag]);
+        out.push([left[0], right_tag]);
+        out.push([left_tag, right[0]]);
+    }
+    out.push([k1[1], k0[1], kb[1]]);
+    out.push([k1[0], s0l.word, k0[0]]);
+    out.push([k1[1], s0l.word, k0[1], s0.tag]);
+    out.push([k1[0], k0l[0], s0.tag]);
+    out.push([k0[0], k0r[0], b0.tag]);
 }
 
 /// Distance between two places, in few steps.

@@ -14,19 +14,21 @@ pub const MAX_TOKENS: usize = 500;
 const CUT_FROM: usize = 400;
 
 /// Divides a paragraph's tokens into sentences: ranges of indices, in order, without gaps.
-pub(crate) fn sentences(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
+///
+/// A dateline is a sentence of its own, except in a title.
+pub(crate) fn sentences(text: &str, tokens: &[Span], is_title: bool) -> Vec<Range<usize>> {
     let splitter = Splitter { text, tokens };
     let mut found = Vec::new();
-    let mut start = splitter.dateline();
+    let mut start = if is_title { 0 } else { splitter.dateline() };
     if start > 0 {
         found.push(0..start);
     }
     let mut at = start;
-    // Straight quotation marks open and close in turn.
+    // Straight quotation marks that stand free open and close in turn.
     let mut is_quoted = false;
     while at < tokens.len() {
         if splitter.form(at) == "\"" {
-            is_quoted = !is_quoted;
+            is_quoted = splitter.side(at).unwrap_or(!is_quoted);
         }
         let mut end = at + 1;
         let ends = splitter.is_terminal(at) && {
@@ -72,6 +74,13 @@ impl Splitter<'_> {
         idx == 0 || self.tokens.get(idx).is_none_or(|token| self.tokens[idx - 1].end < token.start)
     }
 
+    /// Whether a straight quotation mark opens (`true`) or closes, by the white space around it; `None`
+    /// where it has white space on both sides or on none.
+    fn side(&self, idx: usize) -> Option<bool> {
+        let (before, after) = (self.is_spaced(idx), self.is_spaced(idx + 1));
+        (before != after).then_some(before)
+    }
+
     fn is_punctuation(&self, idx: usize) -> bool {
         self.form(idx).chars().all(|letter| !letter.is_alphanumeric())
     }
@@ -79,7 +88,8 @@ impl Splitter<'_> {
     fn is_terminal(&self, idx: usize) -> bool {
         let form = self.form(idx);
         match form {
-            "." | "?" | "!" | "…" | "。" | "！" | "？" | "‽" => true,
+            "." | "…" | "。" | "！" | "？" | "‽" => true,
+            _ if form.starts_with(['?', '!']) => true,
             _ if form.len() > 1 && form.ends_with('.') => form.len() <= 16,
             _ => false,
         }
@@ -92,14 +102,19 @@ impl Splitter<'_> {
         loop {
             let is_joined = !self.is_spaced(end);
             let belongs = match self.form(end) {
-                "." | "?" | "!" | "…" => is_joined,
+                "." | "…" => is_joined,
+                form if form.starts_with(['?', '!']) => is_joined,
                 "”" | ")" | "]" | "''" | "»" => true,
                 "’" | "'" => is_joined,
-                "\"" if is_quoted => {
+                "\"" => {
+                    let opens = self.side(end).unwrap_or(!is_quoted);
                     is_quoted = false;
+                    !opens
+                }
+                "[" if self.is_citation(end) => {
+                    end += 2;
                     true
                 }
-                "\"" => is_joined && self.is_spaced(end + 1) && end == at + 1,
                 _ => false,
             };
             if !belongs {
@@ -107,6 +122,12 @@ impl Splitter<'_> {
             }
             end += 1;
         }
+    }
+
+    /// Whether a number in square brackets begins here, such as encyclopedias set after a sentence.
+    fn is_citation(&self, idx: usize) -> bool {
+        let is_number = |form: &str| !form.is_empty() && form.len() <= 3 && form.bytes().all(|byte| byte.is_ascii_digit());
+        is_number(self.form(idx + 1)) && self.form(idx + 2) == "]"
     }
 
     /// Whether a sentence from `start` with its last word or mark at `at` ends before `next`.
@@ -125,7 +146,8 @@ impl Splitter<'_> {
             let opens_quote = matches!(self.form(next), "“" | "``") || self.form(next) == "\"" && self.is_spaced(next);
             return is_open && (is_starter || opens_quote && next > at);
         }
-        if !self.starts_sentence(next) || self.is_inside_brackets(start, at) {
+        let is_number = form == "." && at == start + 1 && self.form(start).bytes().all(|byte| byte.is_ascii_digit());
+        if is_number || !self.starts_sentence(next) || self.is_inside_brackets(start, at) {
             return false;
         }
         let is_dots = form.starts_with("..") || form == "…";
@@ -136,7 +158,8 @@ impl Splitter<'_> {
         if is_joined && form == "." && !is_starter && !self.is_capitalised(next) {
             return false;
         }
-        !(matches!(form, "?" | "!") && next > at + 1 && !is_starter && self.is_reported(next))
+        let is_named = !is_starter || self.form(next) == "I" && REPORTS.contains(&self.form(next + 1));
+        !(form.starts_with(['?', '!']) && next > at + 1 && is_named && self.is_reported(next))
     }
 
     fn starts_sentence(&self, idx: usize) -> bool {
@@ -151,7 +174,7 @@ impl Splitter<'_> {
         match first {
             '"' | '“' | '‘' | '\'' | '`' | '(' | '[' | '<' | '-' | '–' | '—' | '.' | '…' | '*' | '•' | '$' | '£' | '€' | '@' | '#' => {
                 // What follows the mark decides: `. (she` goes on, `. "We` does not.
-                self.tokens.get(idx + 1).is_none_or(|next| !next.of(self.text).starts_with(char::is_lowercase))
+                matches!(first, '“') || self.tokens.get(idx + 1).is_none_or(|next| !next.of(self.text).starts_with(char::is_lowercase))
                     || matches!(first, '•' | '*' | '@' | '#')
             }
             ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' => false,
@@ -166,6 +189,10 @@ impl Splitter<'_> {
     /// Whether `at` lies within brackets that opened after the sentence's first word and soon close.
     fn is_inside_brackets(&self, start: usize, at: usize) -> bool {
         const REACH: usize = 40;
+        // An editor's full stop, `[.]`, ends the sentence.
+        if at > start && self.form(at - 1) == "[" && self.form(at + 1) == "]" {
+            return false;
+        }
         let is_open = |idx: usize| matches!(self.form(idx), "(" | "[");
         let is_close = |idx: usize| matches!(self.form(idx), ")" | "]");
         let from = (start + 1).max(at.saturating_sub(REACH));
@@ -220,3 +247,48 @@ const REPORTS: &[&str] = &[
     "said", "says", "asked", "asks", "added", "told", "wrote", "writes", "tweeted", "shouted", "cried", "replied",
     "exclaimed", "declared", "demanded", "wondered",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_readers_see_an_end() {
+        #[rustfmt::skip]
+        let cases: &[&[&str]] = &[
+            &["The talks began.", "They ended on Monday."],
+            &["He met Gen. Vance in the U.S. capital.", "She stayed."],
+            &["It works in the U.S.", "The rest is unclear."],
+            &["They met on Sept. 5 at 10 a.m. in St. Petersburg."],
+            &["“We will win.", "They will lose.”", "He left."],
+            &["\"We will win.\"", "\"Never,\" she said."],
+            &["\"Will they come?\" Mr. Larsen asked."],
+            &["\"Will they come?\" the minister asked."],
+            &["Who?!", "Nobody came."],
+            &["The pact (which he signed. Twice.) holds."],
+            &["They talked ... and talked.", "Then they left."],
+            &["OSLO, March 3 (Nordpress) -", "Norway will send an envoy."],
+            &["LIMA —", "Peru agreed."],
+            &["Norway - a neutral party - agreed."],
+            &["It was founded in 1951. [12] [3]", "It has 30 members."],
+            &["The envoy of J. R. Holm wrote to A. Berg."],
+        ];
+        for expected in cases {
+            let text = expected.join(" ");
+            let spans = crate::token::tokens(&text, 0..text.len());
+            let found = sentences(&text, &spans, false).into_iter();
+            let found: Vec<&str> = found.map(|range| spans[range.start].cover(spans[range.end - 1]).of(&text)).collect();
+            assert_eq!(found, *expected);
+        }
+    }
+
+    #[test]
+    fn an_endless_sentence_is_cut() {
+        let text = "and so on ".repeat(2_000);
+        let spans = crate::token::tokens(&text, 0..text.len());
+        assert!(sentences(&text, &spans, false).iter().all(|range| range.len() <= MAX_TOKENS));
+        let text = "and so on, ".repeat(2_000);
+        let spans = crate::token::tokens(&text, 0..text.len());
+        assert!(sentences(&text, &spans, false).iter().all(|range| spans[range.end - 1].of(&text) == ","));
+    }
+}

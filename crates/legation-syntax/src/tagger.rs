@@ -73,4 +73,12 @@ pub(crate) fn extract(words: &[Word], tags: &[u8], at: usize, out: &mut Features
     out.push([this.shape, next.shape, one_back.shape]);
     out.push([this.shape, u32::from(at == 0)]);
     out.push([this.lower, u32::from(at == 0)]);
+    for word in [two_back, one_back, this, next, two_on] {
+        out.push([word.classes[0]]);
+        out.push([word.classes[1]]);
+    }
+    out.push([this.classes[0], this.suffixes[2]]);
+    out.push([last, this.classes[0]]);
+    out.push([last, this.classes[0], next.classes[0]]);
+    out.push([one_back.classes[1], this.classes[1], next.classes[1]]);
 }

@@ -148,6 +148,7 @@ impl Scanner<'_> {
             }
             ':' => before.is_ascii_digit() && after.is_ascii_digit() && self.at(idx + 2).is_ascii_digit(),
             '/' => before.is_ascii_digit() && after.is_ascii_digit(),
+            '_' => is_word(before) && is_word(after),
             '&' => before.is_uppercase() && after.is_uppercase(),
             '-' | '\u{2011}' => self.joins_by_hyphen(start, idx),
             letter => is_invisible(letter) && is_word(after),
@@ -172,7 +173,7 @@ impl Scanner<'_> {
             return false;
         }
         let tail = self.str(idx + 1..end);
-        DOMAINS.contains(&tail) || abbreviation(self.str(start..end)).is_some_and(|kind| kind != Abbreviation::Title)
+        DOMAINS.contains(&tail) || tail.len() == 3 && DOMAINS.contains(&tail.to_lowercase().as_str()) || abbreviation(self.str(start..end)).is_some_and(|kind| kind != Abbreviation::Title)
     }
 
     /// A hyphen after a prefix (`non-nuclear`), in a telephone number or a date of digits.
@@ -221,14 +222,28 @@ impl Scanner<'_> {
         self.at(start) != 'I' || !follows_small || self.at(stop + 1) != ' '
     }
 
-    /// A run of dots or dashes, two single quotation marks, or one character with its combining marks.
+    /// A run of dots, dashes or the like, two single quotation marks, an emoticon, or one character with its
+    /// combining marks.
     fn symbol(&self, at: usize) -> usize {
         let first = self.at(at);
         let mut end = at + 1;
         match first {
-            '.' | '-' | '=' | '*' | '_' | '~' | '—' | '–' | '+' => {
+            '.' | '-' | '=' | '*' | '_' | '~' | '—' | '–' | '+' | '<' | '>' | '#' => {
                 while self.at(end) == first {
                     end += 1;
+                }
+            }
+            '!' | '?' => {
+                while matches!(self.at(end), '!' | '?') {
+                    end += 1;
+                }
+            }
+            '[' if self.str(at..(at + 5).min(self.letters.len())) == "[...]" => end += 4,
+            '[' if self.at(end) == '…' && self.at(end + 1) == ']' => end += 2,
+            ':' | ';' if at == 0 || self.at(at - 1).is_whitespace() => {
+                let eyes = usize::from(self.at(end) == '-');
+                if matches!(self.at(end + eyes), ')' | '(') && !is_word(self.at(end + eyes + 1)) {
+                    end += eyes + 1;
                 }
             }
             '`' | '\'' | '’' | '‘' if self.at(end) == first => end += 1,
@@ -333,3 +348,45 @@ const DOMAINS: &[&str] = &[
     "com", "org", "net", "gov", "edu", "int", "mil", "info", "co", "uk", "us", "eu", "de", "fr", "ru", "cn", "jp", "kr", "kp",
     "in", "ir", "il", "ca", "au", "tv", "io", "htm", "html", "pdf", "doc", "xls", "jpg", "txt",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_marks_are_divided_as_in_the_treebanks() {
+        #[rustfmt::skip]
+        let cases = [
+            // text                                   tokens, divided by spaces
+            ("They don't agree; Seoul's can't.",      "They do n't agree ; Seoul 's ca n't ."),
+            ("They won’t, we’ll see",                 "They wo n’t , we ’ll see"),
+            ("He cannot; she's gonna",                "He can not ; she 's gon na"),
+            ("the ministers' talks",                  "the ministers ' talks"),
+            ("Kim Jong-un and al-Assad",              "Kim Jong - un and al - Assad"),
+            ("a non-nuclear, pro-Western ex-minister", "a non-nuclear , pro-Western ex-minister"),
+            ("a 15-year-old pact of 1953-1954",       "a 15 - year - old pact of 1953 - 1954"),
+            ("call 202-555-0143 on 2018-05-16",       "call 202-555-0143 on 2018-05-16"),
+            ("the U.S. and the U.K.-led force",       "the U.S. and the U.K. - led force"),
+            ("Mr. Park of Hyundai Corp. left.",       "Mr. Park of Hyundai Corp. left ."),
+            ("J. K. Larsen took vitamin C.",          "J. K. Larsen took vitamin C ."),
+            ("No. 7 said no.",                        "No. 7 said no ."),
+            ("at 9:30 a.m. or 10am",                  "at 9:30 a.m. or 10 am"),
+            ("$5.3bn, US$40 and 12%",                 "$ 5.3 bn , US$ 40 and 12 %"),
+            ("1,250 men,2 ships",                     "1,250 men , 2 ships"),
+            ("“We will…not,” he said.",               "“ We will … not , ” he said ."),
+            ("wait... what -- no—yes",                "wait ... what -- no — yes"),
+            ("(see http://example.org/a-b?c=1.)",     "( see http://example.org/a-b?c=1 . )"),
+            ("write to press@example.org, @press",    "write to press@example.org , @press"),
+            ("the '90s and '80s",                     "the '90s and '80s"),
+            ("in the 1990s, 20th",                    "in the 1990s , 20th"),
+            ("AT&T and and/or",                       "AT&T and and / or"),
+            ("Sana’a, Sha'lan, O'Neill",              "Sana’a , Sha'lan , O'Neill"),
+            ("What?! No!!",                           "What ?! No !!"),
+            ("he said [...] nothing",                 "he said [...] nothing"),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<&str> = tokens(text, 0..text.len()).into_iter().map(|span| span.of(text)).collect();
+            assert_eq!(found.join(" "), expected, "{text:?}");
+        }
+    }
+}

@@ -4,6 +4,7 @@
 //! parser and names learn from are given by taggers that have not seen the sentence. The same material and
 //! seed give the same model, byte for byte.
 
+mod kmeans;
 mod oracle;
 mod perceptron;
 
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use legation_doc::{NameKind, Sentence, SmolStr, Upos, Xpos};
 
+use crate::clusters::Clusters;
 use crate::lemma::Lemmas;
 use crate::model::Model;
 use crate::names::{self, Label};
@@ -29,6 +31,8 @@ pub struct Material {
     pub trees: Vec<Gold>,
     /// Texts with names; their tags and trees are not looked at.
     pub names: Vec<NamedGold>,
+    /// Texts without annotation, from whose words classes are made.
+    pub texts: Vec<String>,
 }
 
 /// A text with gold names.
@@ -54,7 +58,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, epochs: [8, 12, 10], sizes: [600_000, 1_600_000, 500_000] }
+        Self { seed: 1, epochs: [6, 7, 8], sizes: [600_000, 1_600_000, 500_000] }
     }
 }
 
@@ -75,7 +79,8 @@ pub struct Progress {
 pub fn train(material: &Material, options: &Options, report: &(dyn Fn(Progress) + Sync)) -> Model {
     let observed = observations(material);
     let tags = tag_classes(&observed);
-    let examples: Vec<Example> = material.trees.iter().flat_map(|gold| examples(gold, &tags)).collect();
+    let clusters = kmeans::clusters(&material.texts);
+    let examples: Vec<Example> = material.trees.iter().flat_map(|gold| examples(gold, &tags, &clusters)).collect();
     let all: Vec<&Example> = examples.iter().collect();
     let tagger = train_tagger(&all, tags.len(), options, report);
     let mut model = Model {
@@ -84,6 +89,7 @@ pub fn train(material: &Material, options: &Options, report: &(dyn Fn(Progress) 
         actions: action_classes(&examples),
         tags,
         tagger,
+        clusters,
         ..Model::default()
     };
     let foreign_tags = jackknife(&examples, model.tags.len(), options);
@@ -149,12 +155,12 @@ fn bases(observed: &[Observation]) -> BTreeSet<SmolStr> {
     bases.map(|(form, ..)| form.clone()).filter(|form| form.bytes().all(|byte| byte.is_ascii_lowercase())).collect()
 }
 
-fn examples(gold: &Gold, tags: &[(Upos, Xpos)]) -> Vec<Example> {
+fn examples(gold: &Gold, tags: &[(Upos, Xpos)], clusters: &Clusters) -> Vec<Example> {
     let mut examples = Vec::new();
     for (number, sentence) in gold.sentences.iter().enumerate() {
         for casing in Casing::of(number, sentence) {
             examples.push(Example {
-                words: casing.words(&gold.text, sentence),
+                words: casing.words(&gold.text, sentence, clusters),
                 tags: sentence.tokens.iter().map(|token| tag_class(tags, (token.upos, token.xpos))).collect(),
                 tree: Tree::new(arcs(sentence)),
             });
@@ -190,12 +196,12 @@ impl Casing {
         }
     }
 
-    fn words(self, text: &str, sentence: &Sentence) -> Vec<Word> {
+    fn words(self, text: &str, sentence: &Sentence, clusters: &Clusters) -> Vec<Word> {
         let forms = sentence.tokens.iter().map(|token| token.span.of(text));
         match self {
-            Self::AsIs => forms.map(Word::new).collect(),
-            Self::Upper => forms.map(|form| Word::new(&form.to_uppercase())).collect(),
-            Self::Title => forms.map(|form| Word::new(&title(form))).collect(),
+            Self::AsIs => forms.map(|form| Word::new(form, clusters)).collect(),
+            Self::Upper => forms.map(|form| Word::new(&form.to_uppercase(), clusters)).collect(),
+            Self::Title => forms.map(|form| Word::new(&title(form), clusters)).collect(),
         }
     }
 }
@@ -241,8 +247,8 @@ fn train_tagger(examples: &[&Example], n_classes: usize, options: &Options, repo
 fn jackknife(examples: &[Example], n_classes: usize, options: &Options) -> Vec<Vec<u8>> {
     // Neighbours come from one document, so blocks of them are left out together.
     const FOLDS: usize = 4;
-    const BLOCK: usize = 200;
-    let fold_of = |idx: usize| idx / BLOCK % FOLDS;
+    let block = (examples.len() / FOLDS).clamp(1, 200);
+    let fold_of = |idx: usize| idx / block % FOLDS;
     let tag_fold = |fold: usize| -> Vec<(usize, Vec<u8>)> {
         let (others, own): (Vec<usize>, Vec<usize>) = (0..examples.len()).partition(|&idx| fold_of(idx) != fold);
         let others: Vec<&Example> = others.into_iter().map(|idx| &examples[idx]).collect();
@@ -357,7 +363,7 @@ fn named_examples(named: &NamedGold, model: &Model) -> Vec<NamedExample> {
     let mut examples = Vec::new();
     for (number, sentence) in named.gold.sentences.iter().enumerate() {
         for casing in Casing::of(number, sentence) {
-            let words = casing.words(&named.gold.text, sentence);
+            let words = casing.words(&named.gold.text, sentence, &model.clusters);
             let tags = tagger::tag(&words, model.tags.len(), &model.tagger);
             let labels = names::labels(&sentence.names, words.len());
             let is_taught = |(idx, label): (usize, Label)| {

@@ -2,6 +2,8 @@
 
 use legation_doc::Span;
 
+use crate::clusters::Clusters;
+
 /// Hashes of a form and its parts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Word {
@@ -15,20 +17,24 @@ pub(crate) struct Word {
     pub prefixes: [u32; 4],
     /// The last one to five letters, in lower case.
     pub suffixes: [u32; 5],
+    /// Its fine and its coarse class; 0 if unknown.
+    pub classes: [u32; 2],
 }
 
-/// The words of a sentence. A sentence in capitals is seen as if it were written in small letters.
-pub(crate) fn words(text: &str, tokens: &[Span]) -> Vec<Word> {
-    tokens.iter().map(|token| Word::new(token.of(text))).collect()
+/// The words of a sentence.
+pub(crate) fn words(text: &str, tokens: &[Span], clusters: &Clusters) -> Vec<Word> {
+    tokens.iter().map(|token| Word::new(token.of(text), clusters)).collect()
 }
 
 impl Word {
     /// Hashes a form.
-    pub fn new(form: &str) -> Self {
+    pub fn new(form: &str, clusters: &Clusters) -> Self {
         // Addresses and garbage may be long; their heads tell enough.
         let form = clipped(form, LONGEST);
         let lower = form.to_lowercase().replace('’', "'");
         let mut word = Self { form: hash(form), lower: hash(&lower), shape: hash(&shape(form)), ..Self::default() };
+        let is_number = form.bytes().any(|byte| byte.is_ascii_digit());
+        word.classes = clusters.of(if is_number { NUMBER } else { word.lower });
         for (length, (end, letter)) in lower.char_indices().take(word.prefixes.len()).enumerate() {
             word.prefixes[length] = hash(&lower[..end + letter.len_utf8()]);
         }
@@ -38,6 +44,9 @@ impl Word {
         word
     }
 }
+
+/// Stands for all words with a digit where words are divided into classes.
+pub(crate) const NUMBER: u32 = 1;
 
 const LONGEST: usize = 64;
 

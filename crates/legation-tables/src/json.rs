@@ -1,7 +1,7 @@
 use legation_doc::table::{Cell, Row};
 use serde_json::{Map, Value, json};
 
-/// A row as a JSON object, the columns in order of the schema.
+/// A row as a JSON object, its keys the columns.
 pub fn row_to_json<R: Row>(row: R) -> Value {
     let names = R::TABLE.columns.iter().map(|column| column.name.to_owned());
     Value::Object(

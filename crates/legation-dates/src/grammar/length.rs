@@ -8,7 +8,9 @@ use crate::meaning::{From, Meaning, Move, Place, Quantity};
 impl Grammar<'_> {
     /// `five years`, `the past three months`, `at least 30 days`, `two-week`, `a decade`; `two years ago`.
     pub(super) fn length(self, at: usize) -> Option<Match> {
-        let (modifier, begin) = self.approximation(at).map_or((None, at), |(modifier, end)| (Some(modifier), end));
+        let (modifier, begin) = self
+            .approximation(at)
+            .map_or((None, at), |(modifier, end)| (Some(modifier), end));
         if modifier.is_some() && matches!(self.lex(begin), Lex::Approx(_)) {
             return None;
         }
@@ -26,7 +28,9 @@ impl Grammar<'_> {
             _ => (modifier, end),
         };
         if let Some(after) = self.ago(end) {
-            let (meaning, end) = self.distance(quantity, unit, end).unwrap_or((Meaning::Vague("PAST_REF"), after));
+            let (meaning, end) = self
+                .distance(quantity, unit, end)
+                .unwrap_or((Meaning::Vague("PAST_REF"), after));
             return Some((meaning, modifier, end));
         }
         Some((Meaning::Length { quantity, unit }, modifier, end))
@@ -39,11 +43,14 @@ impl Grammar<'_> {
     /// `nearly`, `at least`: TIMEX3's `mod` of a length.
     fn approximation(self, at: usize) -> Option<(&'static str, usize)> {
         match (self.lex(at), self.lex(at + 1)) {
+            // `Over` is mostly a preposition: only `over a week` counts more than one.
+            (Lex::Approx("MORE_THAN"), next) => (next == Lex::A).then_some(("MORE_THAN", at + 1)),
+            (Lex::Approx(_), _) if self.is_form(at.wrapping_sub(1), "talking") => None,
             (Lex::Approx(modifier), _) => Some((modifier, at + 1)),
             (Lex::More, Lex::Than) => Some(("MORE_THAN", at + 2)),
             (Lex::Less, Lex::Than) => Some(("LESS_THAN", at + 2)),
             (Lex::At, Lex::Least) => Some(("EQUAL_OR_MORE", at + 2)),
-            (Lex::At, Lex::Most) | (Lex::Up, Lex::To) => Some(("EQUAL_OR_LESS", at + 2)),
+            (Lex::Up, Lex::To) => Some(("EQUAL_OR_LESS", at + 2)),
             (Lex::No, Lex::More) if self.is(at + 2, Lex::Than) => Some(("EQUAL_OR_LESS", at + 3)),
             (Lex::No, Lex::Less) if self.is(at + 2, Lex::Than) => Some(("EQUAL_OR_MORE", at + 3)),
             (Lex::Some, Lex::Digits(..) | Lex::Cardinal(_) | Lex::Tens(_)) => Some(("APPROX", at + 1)),
@@ -57,69 +64,131 @@ impl Grammar<'_> {
         let frame = at + usize::from(the);
         let framed = matches!(
             self.lex(frame),
-            Lex::Past | Lex::Last | Lex::Next | Lex::Coming | Lex::Previous | Lex::Following | Lex::Latest | Lex::Recent
-                | Lex::Ordinal(1) | Lex::Corresponding
+            Lex::Past
+                | Lex::Last
+                | Lex::Next
+                | Lex::Coming
+                | Lex::Previous
+                | Lex::Following
+                | Lex::Latest
+                | Lex::Recent
+                | Lex::Ordinal(1)
+                | Lex::Corresponding
         );
         if !the && !framed {
             return None;
         }
-        let noun = frame + usize::from(framed);
-        let inner = self.counted(noun).filter(|_| !self.is(noun, Lex::A) && !matches!(self.lex(noun), Lex::Unit(_)));
+        let noun = self.year_before(frame).unwrap_or(frame + usize::from(framed));
+        let inner = self
+            .counted(noun)
+            .or_else(|| self.placed_units(noun, framed))
+            .filter(|_| !self.is(noun, Lex::A) && !matches!(self.lex(noun), Lex::Unit(_)));
         if let Some((quantity, unit, end)) = inner {
             // `the days` is a length only where something places it or `over` stands before.
             let bare = matches!(self.lex(noun), Lex::Units(_));
-            let placed = !bare || framed || self.is(end, Lex::Ahead) || matches!(self.before(at), Lex::Approx("MORE_THAN"));
-            let end = if bare && self.is(end, Lex::Ahead) { end + 1 } else { end };
+            if !framed && (matches!(self.lex(end - 1), Lex::Unit(_)) || self.is_form(end - 1, "long")) {
+                return None;
+            }
+            let placed = !bare
+                || framed
+                || self.is(end, Lex::Ahead)
+                || matches!(self.before(at), Lex::Approx("MORE_THAN"));
+            let end = if bare && self.is(end, Lex::Ahead) {
+                end + 1
+            } else {
+                end
+            };
             return placed.then_some((quantity, unit, end));
         }
-        let Lex::Unit(unit) = self.lex(noun) else { return None };
+        let noun = self.skip_lex(noun, Lex::Fiscal);
+        let Lex::Unit(unit) = self.lex(noun) else {
+            return None;
+        };
         let one = Some((Quantity::Halves(2), unit, noun + 1));
         match self.lex(frame) {
             Lex::Past if unit > Unit::Minute => one,
-            Lex::Last if the && unit > Unit::Day && unit != Unit::Quarter && !self.is(noun + 1, Lex::Of) => one,
-            Lex::Unit(Unit::Year) if self.is(at, Lex::The) && self.is(frame + 1, Lex::Ended) => Some((Quantity::Halves(2), unit, frame + 1)),
+            Lex::Last if the && unit > Unit::Day && unit != Unit::Quarter && !self.is(noun + 1, Lex::Of) => {
+                one
+            }
+            Lex::Unit(Unit::Year) | Lex::Fiscal
+                if the && unit == Unit::Year && self.is(noun + 1, Lex::Ended) =>
+            {
+                one
+            }
             _ => None,
         }
+    }
+
+    /// The word after `year-earlier` and `year-ago`.
+    fn year_before(self, at: usize) -> Option<usize> {
+        let ago = self.is(at, Lex::Unit(Unit::Year)) && self.is(at + 1, Lex::Mark(b'-'));
+        (ago && matches!(self.lex(at + 2), Lex::Ago | Lex::Comparative(_))).then_some(at + 3)
+    }
+
+    /// Units that are no length alone, but are one after `recent` or `first`: hours, quarters.
+    fn placed_units(self, at: usize, framed: bool) -> Option<(Quantity, Unit, usize)> {
+        let Lex::Units(unit) = self.lex(at) else {
+            return None;
+        };
+        framed.then_some((Quantity::Vague, unit, at + 1))
     }
 
     /// A quantity and its unit: `five years`, `two-week`, `a year`, `weeks`, `decades-long`.
     fn counted(self, at: usize) -> Option<(Quantity, Unit, usize)> {
         if let Lex::Units(unit) = self.lex(at) {
-            let plain = !unit.is_clock() && !matches!(unit, Unit::Quarter | Unit::Weekend)
-                || unit != Unit::Second && !unit.is_clock() && !matches!(unit, Unit::Quarter | Unit::Weekend)
-                || matches!(self.lex(at + 1), Lex::Ago | Lex::Comparative(_)) && unit.is_clock();
-            let end = self.long(at + 1);
-            return (plain && !self.is_age(end)).then_some((Quantity::Vague, unit, end));
+            return self.some_units(at, unit);
         }
         let (quantity, noun) = match self.lex(at) {
             Lex::Another => self.quantity(at + 1).unwrap_or((Quantity::Halves(2), at + 1)),
             _ => self.quantity(at)?,
         };
         let noun = self.skip(noun, b'-');
-        let noun = noun + (noun..noun + 2).take_while(|&at| matches!(self.lex(at), Lex::Extra | Lex::More | Lex::Fiscal)).count();
+        let noun = noun
+            + (noun..noun + 2)
+                .take_while(|&at| matches!(self.lex(at), Lex::Extra | Lex::More | Lex::Fiscal))
+                .count();
         let (unit, plural) = match self.lex(noun) {
             Lex::Unit(unit) => (unit, false),
             Lex::Units(unit) => (unit, true),
             _ => return None,
         };
-        let fraction = unit == Unit::Quarter && (!plural || self.is(noun + 1, Lex::Of));
+        let thirds = quantity == Quantity::Halves(6) && self.is(noun + 1, Lex::Of);
+        let fraction = unit == Unit::Quarter && (!plural || thirds);
         let article = self.is(at, Lex::A) && quantity == Quantity::Halves(2);
-        if fraction || article && plural || unit == Unit::Weekend && article {
+        let goes_on = article && self.is(noun + 1, Lex::Mark(b'-')) && self.joined(noun + 1);
+        if fraction || goes_on || article && plural || unit == Unit::Weekend && article {
             return None;
         }
         let end = self.long(noun + 1);
         let (quantity, end) = match quantity {
-            Quantity::Halves(2) if (self.lex(end), self.lex(end + 1), self.lex(end + 2)) == (Lex::And, Lex::A, Lex::Half) => {
+            Quantity::Halves(2)
+                if (self.lex(end), self.lex(end + 1), self.lex(end + 2)) == (Lex::And, Lex::A, Lex::Half) =>
+            {
                 (Quantity::Halves(3), end + 3)
             }
-            Quantity::Halves(2) if self.is(end, Lex::Or) && matches!(self.lex(end + 1), Lex::Cardinal(2..=3)) && article => (quantity, end + 2),
+            Quantity::Halves(2)
+                if self.is(end, Lex::Or) && matches!(self.lex(end + 1), Lex::Cardinal(2..=3)) && article =>
+            {
+                (quantity, end + 2)
+            }
             _ => (quantity, end),
         };
-        let end = match (self.lex(end), self.lex(end + 1)) {
-            (Lex::Or | Lex::And, Lex::Units(_)) if plural && matches!(self.lex(at), Lex::Units(_)) => end + 2,
-            _ => end,
-        };
         (!self.is_age(end)).then_some((quantity, unit, end))
+    }
+
+    /// `weeks`, `decades-long`, `weeks or months`; clock units only where they are counted from a time.
+    fn some_units(self, at: usize, unit: Unit) -> Option<(Quantity, Unit, usize)> {
+        let counted_from = matches!(self.lex(at + 1), Lex::Ago | Lex::Comparative(_));
+        let plain = if unit.is_clock() {
+            counted_from
+        } else {
+            !matches!(unit, Unit::Quarter | Unit::Weekend)
+        };
+        let end = match (self.lex(at + 1), self.lex(at + 2)) {
+            (Lex::Or | Lex::And, Lex::Units(_)) => at + 3,
+            _ => self.long(at + 1),
+        };
+        (plain && !self.is_age(end)).then_some((Quantity::Vague, unit, end))
     }
 
     /// Passes over `-long` and ` term`-less endings of an adjective.
@@ -131,7 +200,9 @@ impl Grammar<'_> {
     /// `35-year-old`, `52 years old`, `ten years of age`: how old someone is, not a time.
     fn is_age(self, at: usize) -> bool {
         let dashed = self.skip(at, b'-');
-        self.is_form(dashed, "old") || self.is_form(dashed, "olds") || self.is_form(at + 1, "age") && self.is(at, Lex::Of)
+        self.is_form(dashed, "old")
+            || self.is_form(dashed, "olds")
+            || self.is_form(at + 1, "age") && self.is(at, Lex::Of)
     }
 
     /// A date so far from now or from a date spoken of: `two years ago`, `eight years later`.
@@ -144,12 +215,23 @@ impl Grammar<'_> {
             _ => return None,
         };
         let Quantity::Halves(halves) = quantity else {
-            return (from == From::Dct).then_some((Meaning::Vague(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }), end));
+            return (from == From::Dct).then_some((
+                Meaning::Vague(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }),
+                end,
+            ));
         };
         if unit.is_clock() {
             return None;
         }
         let by = sign * i32::try_from(halves / 2).ok()?;
-        Some((Meaning::Date(Place::Moved(Move { unit, by, from })), end))
+        Some((
+            Meaning::Date(Place::Moved(Move {
+                unit,
+                by,
+                from,
+                is_distance: true,
+            })),
+            end,
+        ))
     }
 }

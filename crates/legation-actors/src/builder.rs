@@ -1,0 +1,306 @@
+//! The actors of one document as they are found, and the mentions that point at them.
+
+use std::ops::Range;
+
+use legation_doc::{
+    Actor, ActorKind, Date, Mention, MentionForm, MentionKind, ResolvedBy, Role, Sector, SmolStr, Span,
+};
+use legation_lexicon::{self as lexicon, Office, Organization, Person};
+use rustc_hash::FxHashMap;
+
+use crate::Cast;
+use crate::scene::Scene;
+use crate::words::{fold, slug, words};
+
+/// The cast while it is made.
+pub(crate) struct Builder<'a> {
+    pub scene: &'a Scene<'a>,
+    /// In order of discovery.
+    pub actors: Vec<Actor>,
+    /// What is known of each actor besides its row.
+    pub traits: Vec<Traits>,
+    /// In no order until [`Builder::sort`].
+    pub drafts: Vec<Draft>,
+    by_id: FxHashMap<String, u32>,
+}
+
+/// What helps to refer to an actor.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Traits {
+    /// `m` or `f`, of a person.
+    pub gender: Option<char>,
+    /// Folded words of the fullest name in the document.
+    pub parts: Vec<SmolStr>,
+    /// Other folded one-word names that the text introduces: `SPLA`.
+    pub acronym: Option<SmolStr>,
+    /// Descriptions in the text, folded: "foreign minister".
+    pub descriptions: Vec<String>,
+}
+
+/// A mention and the words that it covers.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub mention: Mention,
+    /// Words of the name or description proper, without title.
+    pub words: Range<usize>,
+    /// Whether it denotes several.
+    pub is_plural: bool,
+}
+
+impl Draft {
+    pub fn sentence(&self) -> usize {
+        self.mention.sentence as usize
+    }
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(scene: &'a Scene<'a>) -> Self {
+        Self { scene, actors: Vec::new(), traits: Vec::new(), drafts: Vec::new(), by_id: FxHashMap::default() }
+    }
+
+    /// Index of a state; the code must be the lexicon's.
+    pub fn state(&mut self, code: &str) -> u32 {
+        let name = lexicon::state(code).map_or(code, |state| state.name);
+        self.add(Actor { kind: ActorKind::State, country: Some(code.to_owned()), ..actor(code, name) })
+    }
+
+    /// Index of a branch of a state.
+    pub fn branch(&mut self, code: &str, sector: Sector) -> u32 {
+        let state = lexicon::state(code);
+        let name = state.map_or(code, |state| state.name);
+        let article = if takes_article(name) { "the " } else { "" };
+        self.add(Actor {
+            kind: branch_kind(sector),
+            country: Some(code.to_owned()),
+            sector: Some(sector),
+            ..actor(&format!("{code}.{sector}"), &format!("{} of {article}{name}", branch_noun(sector)))
+        })
+    }
+
+    /// Index of the actor of a seat of power: a branch, or a body of the lexicon.
+    pub fn seat(&mut self, id: &str) -> u32 {
+        if let Some((code, sector)) = id.split_once('.') {
+            if let Ok(sector) = sector.parse() {
+                return self.branch(code, sector);
+            }
+        }
+        let organizations = lexicon::organizations();
+        match organizations.binary_search_by(|row| row.id.cmp(id)) {
+            Ok(idx) => self.organization(&organizations[idx]),
+            Err(_) => self.add(Actor { sector: Some(Sector::InternationalOrganization), ..actor(id, id) }),
+        }
+    }
+
+    /// Index of an organisation of the lexicon.
+    pub fn organization(&mut self, row: &Organization) -> u32 {
+        let name = row.name.split(" (").next().unwrap_or(row.name);
+        self.add(Actor {
+            kind: row.kind,
+            country: row.country.map(str::to_owned),
+            sector: row.sector,
+            ..actor(row.id, name)
+        })
+    }
+
+    /// Index of a person of the lexicon, with country and sector as of the document's day.
+    pub fn person(&mut self, row: &Person) -> u32 {
+        let standing = standing(row.id, self.scene.day);
+        let mut roles: Vec<Role> = lexicon::offices_of(row.id)
+            .iter()
+            .map(|office| Role { role: office.role.to_owned(), from: office.from, to: office.to })
+            .collect();
+        roles.sort_by_key(|role| (role.from, role.to));
+        let idx = self.add(Actor {
+            kind: ActorKind::Person,
+            country: standing.and_then(|office| office.country).map(str::to_owned),
+            sector: standing.and_then(|office| office.sector),
+            roles,
+            ..actor(row.id, row.name)
+        });
+        self.traits[idx as usize].gender = row.gender;
+        idx
+    }
+
+    /// Index of someone or something that only the text names; `None` where the name has no letter to make an id of.
+    pub fn unknown(&mut self, name: &str, kind: ActorKind) -> Option<u32> {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let id = slug(&name);
+        if id.is_empty() {
+            return None;
+        }
+        if let Some(&idx) = self.by_id.get(&id) {
+            return Some(idx);
+        }
+        Some(self.add(Actor { kind, known: false, ..actor(&id, &name) }))
+    }
+
+    /// Adds a mention; the head is found from the span.
+    pub fn mention(&mut self, sentence: usize, words: Range<usize>, form: MentionForm, kind: MentionKind) -> &mut Draft {
+        let span = self.scene.span(sentence, words.clone());
+        self.drafts.push(Draft {
+            mention: Mention {
+                sentence: sentence as u32,
+                span,
+                head: self.scene.head(sentence, span),
+                form,
+                kind,
+                role: None,
+                actor: None,
+                resolved_by: None,
+                confidence: 0.0,
+            },
+            words,
+            is_plural: false,
+        });
+        self.drafts.last_mut().expect("one was pushed")
+    }
+
+    /// Puts the drafts in order of the text; of two that begin together the longer comes first.
+    pub fn sort(&mut self) {
+        self.drafts.sort_by_key(|draft| {
+            let Span { start, end } = draft.mention.span;
+            (start, std::cmp::Reverse(end), draft.words.start)
+        });
+    }
+
+    /// The draft of a name that covers a word.
+    pub fn name_over(&self, sentence: usize, word: usize) -> Option<usize> {
+        self.drafts.iter().position(|draft| {
+            draft.sentence() == sentence && draft.words.contains(&word) && draft.mention.form == MentionForm::Name
+        })
+    }
+
+    /// The country an actor belongs to.
+    pub fn country(&self, actor: u32) -> Option<&str> {
+        self.actors[actor as usize].country.as_deref()
+    }
+
+    /// The finished cast: mentions in order, actors in order of first mention.
+    pub fn finish(mut self) -> Cast {
+        self.sort();
+        self.drafts.dedup_by(|second, first| second.mention.span == first.mention.span);
+        let speaker = crate::speaker(&mut self);
+        let mut order = vec![None; self.actors.len()];
+        let mut n_actors = 0;
+        for draft in &mut self.drafts {
+            if let Some(actor) = &mut draft.mention.actor {
+                *actor = *order[*actor as usize].get_or_insert_with(|| {
+                    n_actors += 1;
+                    n_actors - 1
+                });
+            }
+        }
+        let speaker = speaker.map(|idx| {
+            *order[idx as usize].get_or_insert_with(|| {
+                n_actors += 1;
+                n_actors - 1
+            })
+        });
+        let mut ranked: Vec<(u32, Actor)> =
+            order.into_iter().zip(self.actors).filter_map(|(rank, actor)| Some((rank?, actor))).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        Cast {
+            mentions: self.drafts.into_iter().map(|draft| draft.mention).collect(),
+            actors: ranked.into_iter().map(|(_, actor)| actor).collect(),
+            speaker,
+        }
+    }
+
+    fn add(&mut self, actor: Actor) -> u32 {
+        if let Some(&idx) = self.by_id.get(&actor.id) {
+            return idx;
+        }
+        let idx = self.actors.len() as u32;
+        self.by_id.insert(actor.id.clone(), idx);
+        let parts = words(&actor.name, 0).into_iter().map(|word| word.folded).collect();
+        self.traits.push(Traits { parts, ..Traits::default() });
+        self.actors.push(actor);
+        idx
+    }
+}
+
+impl Draft {
+    /// Points the mention at an actor.
+    pub fn resolve(&mut self, actor: u32, by: ResolvedBy, confidence: f32) {
+        self.mention.actor = Some(actor);
+        self.mention.resolved_by = Some(by);
+        self.mention.confidence = confidence;
+    }
+}
+
+/// The office that tells a person's country and sector on a day: the highest then held, else the last
+/// before, else the next; without a day, the highest.
+pub(crate) fn standing(person: &str, day: Option<Date>) -> Option<&'static Office> {
+    let offices = lexicon::offices_of(person);
+    let Some(day) = day else { return offices.iter().min_by_key(|office| office.rank) };
+    let held = offices.iter().filter(|office| office.is_held_on(day)).min_by_key(|office| office.rank);
+    let past = || offices.iter().filter(|office| office.to.is_some_and(|to| to < day)).max_by_key(|office| office.to);
+    let next = || offices.iter().min_by_key(|office| office.from);
+    held.or_else(past).or_else(next)
+}
+
+/// Whether a folded phrase names an office, allowing for spelling.
+pub(crate) fn is_same_office(role: &str, phrase: &str) -> bool {
+    let role = fold_phrase(role);
+    role == phrase
+        || role.strip_prefix(phrase).is_some_and(|rest| rest.starts_with(" of "))
+        || phrase == "premier" && role == "prime minister"
+        || phrase == "secretary" && (role.starts_with("secretary of ") || role.ends_with(" secretary"))
+        || phrase == "minister" && role.ends_with(" minister")
+}
+
+/// A phrase in folded words, with the British and American spellings of ministries made one.
+pub(crate) fn fold_phrase(phrase: &str) -> String {
+    let folded: Vec<SmolStr> = phrase.split(|letter: char| !letter.is_alphanumeric() && letter != '\'').map(fold).collect();
+    folded.iter().filter(|word| !word.is_empty()).map(|word| if *word == "defense" { "defence" } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+fn actor(id: &str, name: &str) -> Actor {
+    Actor {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        kind: ActorKind::Organization,
+        country: None,
+        sector: None,
+        roles: Vec::new(),
+        known: true,
+    }
+}
+
+fn branch_kind(sector: Sector) -> ActorKind {
+    match sector {
+        Sector::Government | Sector::Military | Sector::Legislature => ActorKind::Government,
+        Sector::Judiciary | Sector::Police | Sector::Intelligence => ActorKind::Government,
+        Sector::Opposition | Sector::Civilian | Sector::Education | Sector::Unknown => ActorKind::Group,
+        _ => ActorKind::Organization,
+    }
+}
+
+fn branch_noun(sector: Sector) -> &'static str {
+    match sector {
+        Sector::Government => "Government",
+        Sector::Military => "Armed forces",
+        Sector::Legislature => "Legislature",
+        Sector::Judiciary => "Judiciary",
+        Sector::Police => "Police",
+        Sector::Intelligence => "Intelligence services",
+        Sector::Opposition => "Opposition",
+        Sector::Party => "Parties",
+        Sector::Rebels => "Rebels",
+        Sector::Media => "Media",
+        Sector::Business => "Business",
+        Sector::Civilian => "Civilians",
+        Sector::Education => "Education",
+        Sector::Labour => "Labour",
+        Sector::InternationalOrganization => "International bodies",
+        Sector::NonGovernmental => "Non-governmental organisations",
+        Sector::Unknown => "Others",
+    }
+}
+
+fn takes_article(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    name.starts_with("United ")
+        || name.contains("Republic")
+        || matches!(last, "Union" | "Islands" | "Netherlands" | "Philippines" | "Bahamas" | "Maldives" | "Gambia" | "Comoros" | "Seychelles")
+}

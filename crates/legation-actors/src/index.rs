@@ -1,0 +1,383 @@
+//! One index of every name in the lexicon: a trie over words, built on first use.
+
+use std::sync::LazyLock;
+
+use legation_doc::{Sector, SmolStr};
+use legation_lexicon as lexicon;
+use rustc_hash::FxHashMap;
+
+use crate::words::{Gap, Shape, Word, words};
+
+/// What a name may stand for; the number is the row in its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// A state by its name.
+    State(u16),
+    /// A state by its adjective.
+    Adjective(u16),
+    /// A state by the noun for its people.
+    People(u16),
+    /// A state by its capital.
+    Capital(u16),
+    /// A seat of power.
+    Seat(u16),
+    /// An organisation.
+    Organization(u16),
+    /// A person by a full name, or by a short one that is unmistakable.
+    Person(u16),
+    /// A place.
+    Place(u16),
+}
+
+/// A noun or title that tells what someone is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kind {
+    /// The sector it tells, if it does.
+    pub sector: Option<Sector>,
+    /// A person, group or body.
+    pub number: Number,
+    /// `m` or `f` where it tells.
+    pub gender: Option<char>,
+    /// Whether it is in the plural.
+    pub is_plural: bool,
+    /// Whether it stands before names only.
+    pub is_title: bool,
+}
+
+/// Whether a noun denotes one, many, or a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Number {
+    /// One person.
+    Person,
+    /// People.
+    Group,
+    /// A body with a name or seat.
+    Body,
+}
+
+/// The names of the lexicon.
+pub(crate) struct Index {
+    names: Trie<(Reading, &'static str)>,
+    kinds: Trie<Kind>,
+    given: FxHashMap<SmolStr, char>,
+    families: FxHashMap<SmolStr, Vec<u16>>,
+}
+
+impl Index {
+    /// The index of the embedded lexicon.
+    pub fn shared() -> &'static Self {
+        static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
+        &INDEX
+    }
+
+    /// The longest name that begins at a word: its readings and its number of words.
+    pub fn name_at(&self, words: &[Word], is_capitals: bool) -> Option<(Vec<Reading>, usize)> {
+        let mut found = None;
+        self.names.walk(words, |length, entries| {
+            let fits = |name: &&(Reading, &str)| fits(name.1, name.0, &words[..length], is_capitals);
+            let readings: Vec<Reading> = entries.iter().filter(fits).map(|entry| entry.0).collect();
+            if !readings.is_empty() {
+                found = Some((readings, length));
+            }
+        });
+        found
+    }
+
+    /// The longest noun or title for actors that begins at a word, and its number of words.
+    pub fn kind_at(&self, words: &[Word]) -> Option<(Kind, usize)> {
+        let mut found = None;
+        self.kinds.walk(words, |length, kinds| {
+            if joined(&words[..length]) {
+                found = kinds.first().map(|&kind| (kind, length));
+            }
+        });
+        found
+    }
+
+    /// The noun or title that exactly fills some words.
+    pub fn kind_of(&self, words: &[Word]) -> Option<Kind> {
+        let mut found = None;
+        self.kinds.walk(words, |length, kinds| {
+            if length == words.len() && joined(words) {
+                found = kinds.first().copied();
+            }
+        });
+        found
+    }
+
+    /// The gender of a given name; `None` for other words.
+    pub fn given(&self, folded: &str) -> Option<char> {
+        self.given.get(folded).copied()
+    }
+
+    /// The persons whose full name ends, or in East Asian order begins, with a word.
+    pub fn family(&self, folded: &str) -> &[u16] {
+        self.families.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    fn build() -> Self {
+        let mut index =
+            Self { names: Trie::default(), kinds: Trie::default(), given: FxHashMap::default(), families: FxHashMap::default() };
+        index.add_states();
+        for (idx, seat) in (0..).zip(lexicon::seats()) {
+            index.add_name(seat.name, Reading::Seat(idx));
+        }
+        for (idx, organization) in (0..).zip(lexicon::organizations()) {
+            let name = organization.name.split(" (").next().unwrap_or_default();
+            index.add_name(name, Reading::Organization(idx));
+            for alias in &organization.aliases {
+                index.add_name(alias, Reading::Organization(idx));
+            }
+        }
+        for (idx, person) in (0..).zip(lexicon::persons()) {
+            index.add_person(person, idx);
+        }
+        for (idx, place) in (0..).zip(lexicon::places()) {
+            index.add_name(place.name, Reading::Place(idx));
+        }
+        index.add_kinds();
+        for name in lexicon::given_names() {
+            index.given.insert(crate::words::fold(name.name), name.gender);
+        }
+        index
+    }
+
+    fn add_states(&mut self) {
+        for (idx, state) in (0..).zip(lexicon::states()) {
+            for name in std::iter::once(&state.name).chain(&state.names) {
+                self.add_name(name, Reading::State(idx));
+            }
+            for name in &state.adjectives {
+                self.add_name(name, Reading::Adjective(idx));
+            }
+            for name in &state.people {
+                self.add_name(name, Reading::People(idx));
+            }
+            for name in &state.capitals {
+                self.add_name(name, Reading::Capital(idx));
+            }
+        }
+    }
+
+    fn add_person(&mut self, person: &'static lexicon::Person, idx: u16) {
+        for name in std::iter::once(&person.name).chain(&person.aliases).chain(&person.mononyms) {
+            self.add_name(name, Reading::Person(idx));
+        }
+        let parts = words(person.name, 0);
+        let ends = [parts.first(), parts.last()];
+        for word in ends.into_iter().flatten() {
+            let holders = self.families.entry(word.folded.clone()).or_default();
+            if holders.last() != Some(&idx) {
+                holders.push(idx);
+            }
+        }
+    }
+
+    fn add_kinds(&mut self) {
+        for agent in lexicon::agents() {
+            let number = match agent.kind {
+                "person" => Number::Person,
+                "group" => Number::Group,
+                _ => Number::Body,
+            };
+            let is_plural = number == Number::Group;
+            let kind = Kind { sector: agent.sector, number, gender: gender_of(agent.noun), is_plural, is_title: false };
+            self.kinds.add(&words(agent.noun, 0), kind);
+            if !is_plural {
+                let number = if number == Number::Person { Number::Group } else { number };
+                let plural = Kind { number, is_plural: true, ..kind };
+                self.kinds.add(&words(&plural_of(agent.noun), 0), plural);
+            }
+        }
+        for title in lexicon::titles() {
+            let kind = Kind {
+                sector: title.sector,
+                number: Number::Person,
+                gender: title.gender,
+                is_plural: false,
+                is_title: true,
+            };
+            self.kinds.add(&words(title.title, 0), kind);
+        }
+    }
+
+    fn add_name(&mut self, name: &'static str, reading: Reading) {
+        let parts = words(name, 0);
+        let article = usize::from(parts.len() > 1 && parts[0].folded == "the");
+        self.names.add(&parts[article..], (reading, name));
+    }
+}
+
+/// A tree of words.
+struct Trie<T> {
+    words: FxHashMap<SmolStr, u32>,
+    edges: FxHashMap<(u32, u32), u32>,
+    values: Vec<Vec<T>>,
+}
+
+impl<T> Default for Trie<T> {
+    fn default() -> Self {
+        Self { words: FxHashMap::default(), edges: FxHashMap::default(), values: vec![Vec::new()] }
+    }
+}
+
+impl<T: PartialEq> Trie<T> {
+    fn add(&mut self, words: &[Word], value: T) {
+        let mut node = 0;
+        for word in words {
+            let fresh = self.words.len() as u32;
+            let id = *self.words.entry(word.folded.clone()).or_insert(fresh);
+            node = *self.edges.entry((node, id)).or_insert_with(|| {
+                self.values.push(Vec::new());
+                self.values.len() as u32 - 1
+            });
+        }
+        let values = &mut self.values[node as usize];
+        if node > 0 && !values.contains(&value) {
+            values.push(value);
+        }
+    }
+
+    /// Calls `visit` for each entry that the words begin with, shortest first.
+    fn walk(&self, words: &[Word], mut visit: impl FnMut(usize, &[T])) {
+        let mut node = 0;
+        for (position, word) in words.iter().enumerate() {
+            let next = self.words.get(&word.folded).and_then(|&id| self.edges.get(&(node, id)));
+            let Some(&next) = next else { return };
+            node = next;
+            let values = &self.values[node as usize];
+            if !values.is_empty() {
+                visit(position + 1, values);
+            }
+        }
+    }
+}
+
+/// Whether the words are written as the name asks: capitals where it has them, nothing foreign between.
+fn fits(name: &str, reading: Reading, found: &[Word], is_capitals: bool) -> bool {
+    let parts = words(name, 0);
+    let article = parts.len().saturating_sub(found.len());
+    let parts = &parts[article..];
+    let all_upper = found.len() > 1 && found.iter().all(|word| word.shape == Shape::Upper);
+    parts.iter().zip(found).enumerate().all(|(idx, (part, word))| {
+        let shape_fits = match (part.shape, word.shape) {
+            (Shape::Upper, Shape::Upper) => !is_capitals || has_dots(word) || is_unlike_a_word(&word.folded),
+            (Shape::Capital, Shape::Upper) if is_capitals => found.len() > 1 || is_plain_when_single(reading, &word.folded),
+            (Shape::Capital, Shape::Upper) => all_upper || part.folded.len() == 1,
+            (Shape::Capital, Shape::Capital) | (Shape::Number, _) => true,
+            (Shape::Capital, Shape::Lower) => idx > 0 && (word.gap == Gap::Hyphen || word.folded.len() <= 3),
+            (Shape::Lower, Shape::Lower) => true,
+            (Shape::Lower, _) => idx > 0 || found.len() > 1,
+            _ => false,
+        };
+        shape_fits && (idx == 0 || gap_fits(part.gap, word.gap, &found[idx - 1]))
+    })
+}
+
+fn gap_fits(wanted: Gap, found: Gap, before: &Word) -> bool {
+    match found {
+        Gap::Space | Gap::Hyphen => wanted != Gap::Apostrophe,
+        Gap::Stop => wanted == Gap::Stop || before.folded.len() <= 3 && before.shape != Shape::Upper,
+        Gap::Apostrophe => true,
+        Gap::Comma | Gap::Bracket | Gap::Other => wanted == found,
+    }
+}
+
+fn joined(words: &[Word]) -> bool {
+    words.iter().skip(1).all(|word| matches!(word.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Stop))
+}
+
+fn has_dots(word: &Word) -> bool {
+    word.span.len() > word.folded.len()
+}
+
+/// In a headline all in capitals, `WHO` and `US` are more often words than names.
+fn is_unlike_a_word(folded: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "act", "aid", "aids", "aim", "all", "am", "an", "and", "are", "arm", "as", "at", "be", "big", "but", "by", "can",
+        "car", "care", "case", "cut", "do", "end", "fast", "for", "gas", "go", "had", "has", "he", "her", "his", "hit", "hope",
+        "if", "in", "is", "it", "its", "law", "lead", "led", "let", "mail", "man", "map", "may", "me", "met", "my", "no", "not",
+        "now", "of", "off", "on", "one", "or", "our", "out", "pact", "part", "pay", "plan", "pro", "ran", "rise", "sad", "said",
+        "seal", "set", "she", "so", "star", "start", "sun", "talk", "ten", "the", "tie", "time", "to", "top", "up", "us",
+        "use", "vote", "war", "was", "we", "west", "who", "will", "win", "with", "yes", "yet", "you",
+    ];
+    WORDS.binary_search(&folded).is_err()
+}
+
+/// Single words in capitals are trusted where they name a state, its people or its capital, or a person.
+fn is_plain_when_single(reading: Reading, folded: &str) -> bool {
+    let is_trusted = !matches!(reading, Reading::Organization(_) | Reading::Place(_) | Reading::Seat(_));
+    is_trusted && folded.len() > 3
+}
+
+fn gender_of(noun: &str) -> Option<char> {
+    const MALE: &[&str] = &["king", "prince", "emir", "sultan", "son", "father", "brother", "husband", "sheikh"];
+    const FEMALE: &[&str] = &["queen", "princess", "daughter", "mother", "sister", "wife", "widow", "empress"];
+    let last = noun.rsplit(' ').next().unwrap_or_default();
+    if FEMALE.contains(&last) || last.ends_with("woman") {
+        return Some('f');
+    }
+    (MALE.contains(&last) || last.ends_with("man") && last != "human").then_some('m')
+}
+
+/// The plural of a noun phrase: of its head, which stands before `of`, `for`, `to` or at the end.
+fn plural_of(noun: &str) -> String {
+    let cut = [" of ", " for ", " to ", " at ", " in "].iter().filter_map(|word| noun.find(word)).min();
+    let (head, rest) = noun.split_at(cut.unwrap_or(noun.len()));
+    let plural = if let Some(stem) = head.strip_suffix("man") {
+        format!("{stem}men")
+    } else if head.ends_with("person") {
+        format!("{}people", &head[..head.len() - 6])
+    } else if head.ends_with('y') && !head.ends_with(['a', 'e', 'o', 'u']) && !ends_in_vowel_and_y(head) {
+        format!("{}ies", &head[..head.len() - 1])
+    } else if head.ends_with("ch") || head.ends_with("sh") || head.ends_with(['s', 'x', 'z']) {
+        format!("{head}es")
+    } else {
+        format!("{head}s")
+    };
+    plural + rest
+}
+
+fn ends_in_vowel_and_y(word: &str) -> bool {
+    ["ay", "ey", "oy", "uy"].iter().any(|end| word.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(Reading, usize)> {
+        let found = words(text, 0);
+        let (readings, length) = Index::shared().name_at(&found, crate::words::is_capitals(text))?;
+        Some((readings[0], length))
+    }
+
+    #[test]
+    fn names_match_in_their_spellings_and_not_as_words() {
+        #[rustfmt::skip]
+        let cases = [
+            ("U.S. forces",          Some(1)),
+            ("US forces",            Some(1)),
+            ("us forces",            None),
+            ("North Korea said",     Some(2)),
+            ("north korea said",     None),
+            ("Kim Jong-un went",     Some(3)),
+            ("Kim Jong Un went",     Some(3)),
+            ("NORTH KOREA SAYS NO",  Some(2)),
+            ("WHO SAYS SO TO THEM",  None),
+            ("who says so",          None),
+            ("People’s Republic of China", Some(5)),
+        ];
+        for (text, length) in cases {
+            assert_eq!(read(text).map(|(_, length)| length), length, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn nouns_for_actors_match_in_both_numbers() {
+        let kind = |text: &str| Index::shared().kind_at(&words(text, 0)).map(|(kind, length)| (kind.number, length));
+        assert_eq!(kind("foreign ministers met"), Some((Number::Group, 2)));
+        assert_eq!(kind("Foreign Ministry said"), Some((Number::Body, 2)));
+        assert_eq!(kind("car park"), None);
+    }
+}

@@ -1,0 +1,140 @@
+//! Pronouns: the nearest actor that agrees in number and gender, subjects before others.
+
+use legation_doc::{Deprel, MentionForm, MentionKind, ResolvedBy, Span, Upos};
+
+use crate::builder::{Builder, Draft};
+use crate::confidence;
+use crate::words::{Gap, Word};
+
+/// Adds the pronouns of a document; those of the first and second person inside quotations stay open.
+pub(crate) fn resolve(builder: &mut Builder) {
+    let speaker = crate::speaker(builder);
+    let mut pronouns = Vec::new();
+    for sentence in 0..builder.scene.sentences.len() {
+        for at in 0..builder.scene.words[sentence].len() {
+            pronouns.extend(pronoun(builder, sentence, at));
+        }
+    }
+    for (sentence, at, class) in pronouns {
+        let span = builder.scene.words[sentence][at].span;
+        let resolution = match class {
+            Class::Speaker => speaker
+                .filter(|_| !builder.scene.is_quoted(span.start))
+                .map(|actor| (actor, confidence::SPEAKER)),
+            Class::Hearer => None,
+            _ => antecedent(builder, sentence, span, class),
+        };
+        if class == Class::Thing && resolution.is_none() {
+            continue;
+        }
+        let kind = match (class, resolution) {
+            (_, Some((actor, _))) => crate::people::mention_kind(builder.actors[actor as usize].kind),
+            (Class::Many | Class::Speaker, None) => MentionKind::Group,
+            (_, None) => MentionKind::Person,
+        };
+        let draft = builder.mention(sentence, at..at + 1, MentionForm::Pronoun, kind);
+        draft.is_plural = class == Class::Many;
+        if let Some((actor, confidence)) = resolution {
+            draft.resolve(actor, ResolvedBy::Coreference, confidence);
+        }
+    }
+}
+
+/// What a pronoun asks of its antecedent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Man,
+    Woman,
+    Many,
+    Thing,
+    Speaker,
+    Hearer,
+}
+
+fn pronoun(builder: &Builder, sentence: usize, at: usize) -> Option<(usize, usize, Class)> {
+    let words = &builder.scene.words[sentence];
+    let word = &words[at];
+    let class = match word.folded.as_str() {
+        "he" | "him" | "his" | "himself" => Class::Man,
+        "she" | "her" | "hers" | "herself" => Class::Woman,
+        "they" | "them" | "their" | "theirs" | "themselves" => Class::Many,
+        "it" | "its" | "itself" if !is_empty_it(builder, sentence, at) => Class::Thing,
+        "we" | "us" | "our" | "ours" | "ourselves" | "me" | "my" | "myself" | "mine" => Class::Speaker,
+        "i" if word.gap != Gap::Hyphen => Class::Speaker,
+        "you" | "your" | "yours" => Class::Hearer,
+        _ => return None,
+    };
+    // `US` is a state and `IT` a trade; the first person is `us` with a small letter.
+    let text = word.span.of(builder.scene.text);
+    let is_odd = text.len() > 1 && text.chars().all(char::is_uppercase) && !builder.scene.capitals[sentence];
+    let is_part = builder.name_over(sentence, at).is_some() || text.contains('.');
+    (!is_odd && !is_part).then_some((sentence, at, class))
+}
+
+/// Whether `it` stands for nothing: `it is unclear whether`, `it seems`.
+fn is_empty_it(builder: &Builder, sentence: usize, at: usize) -> bool {
+    let words = &builder.scene.words[sentence];
+    if words[at].folded != "it" {
+        return false;
+    }
+    let tokens = &builder.scene.sentences[sentence].tokens;
+    if tokens[words[at].token as usize].deprel == Deprel::Expl {
+        return true;
+    }
+    let next = |offset: usize| words.get(at + offset).map_or("", |word: &Word| word.folded.as_str());
+    let is_copula = matches!(next(1), "is" | "was" | "s" | "remains" | "would" | "will" | "may" | "became");
+    let is_about_clause = (2..6).any(|offset| matches!(next(offset), "that" | "to" | "whether" | "how" | "why" | "for"));
+    is_copula && is_about_clause || matches!(next(1), "seems" | "seemed" | "appears" | "appeared" | "takes" | "took" | "follows" | "rained")
+}
+
+/// The best antecedent before a pronoun in its sentence and the three before, and how sure it is.
+fn antecedent(builder: &Builder, sentence: usize, span: Span, class: Class) -> Option<(u32, f32)> {
+    let mut best: Option<(i32, u32, u32, usize)> = None;
+    for draft in builder.drafts.iter().filter(|draft| draft.mention.span.end <= span.start && draft.sentence() <= sentence) {
+        let distance = sentence - draft.sentence();
+        let Some(actor) = draft.mention.actor.filter(|&actor| distance <= 3 && agrees(builder, draft, actor, class)) else {
+            continue;
+        };
+        let score = score(builder, draft, distance);
+        let rank = (score, draft.mention.span.start, actor, distance);
+        if best.is_none_or(|known| rank > known) {
+            best = Some(rank);
+        }
+    }
+    let (_, _, actor, distance) = best?;
+    Some((actor, if distance == 0 { confidence::PRONOUN } else { confidence::DISTANT_PRONOUN }))
+}
+
+fn agrees(builder: &Builder, draft: &Draft, actor: u32, class: Class) -> bool {
+    let kind = draft.mention.kind;
+    let gender = builder.traits[actor as usize].gender;
+    let is_adjective = || {
+        let word = &builder.scene.words[draft.sentence()][draft.words.end - 1];
+        builder.scene.sentences[draft.sentence()].tokens[word.token as usize].upos == Upos::Adj
+    };
+    match class {
+        Class::Man => kind == MentionKind::Person && gender != Some('f') && !draft.is_plural,
+        Class::Woman => kind == MentionKind::Person && gender == Some('f'),
+        Class::Many => {
+            draft.is_plural || matches!(kind, MentionKind::Group | MentionKind::Organization | MentionKind::Government)
+        }
+        Class::Thing => {
+            let is_body = matches!(kind, MentionKind::State | MentionKind::Government | MentionKind::Organization);
+            is_body && !draft.is_plural && !is_adjective()
+        }
+        Class::Speaker | Class::Hearer => false,
+    }
+}
+
+/// Points for nearness, for being a subject, and for standing at the head of its phrase.
+fn score(builder: &Builder, draft: &Draft, distance: usize) -> i32 {
+    let sentence = &builder.scene.sentences[draft.sentence()];
+    let relation = sentence.tokens.get(draft.mention.head as usize).map(|token| token.deprel);
+    let role = match relation {
+        Some(Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter) => 30,
+        Some(Deprel::Obj | Deprel::Iobj | Deprel::OblAgent) => 12,
+        Some(Deprel::Compound | Deprel::Amod | Deprel::NmodPoss) => -8,
+        _ => 0,
+    };
+    role - 20 * distance as i32
+}

@@ -1,0 +1,152 @@
+//! Positions told without a frame: someone calls something good or bad, demands it, or reports it with a word that
+//! shows what they think of it.
+
+use legation_doc::{Act, Channel, Deprel, Factuality, Upos};
+use legation_lexicon::cues;
+
+use crate::factuality::is_denied;
+use crate::grammar::{agent, complements, has_child, is_clause, is_one_of, lemma, obliques, patients, subject};
+use crate::polarity::{evaluation, tempered};
+use crate::rows::{Position, Row, build, confidence};
+use crate::scene::{End, Place, Scene};
+use crate::slots::{Goal, Toward, holding, toward};
+
+/// Verbs that say what their object is: "called it regrettable", "described them as heroes".
+const NAMING: [&str; 20] = [
+    "brand", "call", "characterise", "characterize", "consider", "decry", "deem", "denounce", "describe", "dub", "find", "hail",
+    "label", "name", "portray", "regard", "see", "slam", "term", "view",
+];
+
+/// The least score at which a word counts as an evaluation.
+const LEAST: f32 = 0.35;
+
+/// The rows of an evaluative word, as predicate or in a naming: "is regrettable", "called it regrettable".
+pub(crate) fn of_word(scene: &Scene, at: Place) -> Vec<Row> {
+    let tree = scene.sentence(at);
+    let Some(score) = evaluation(tree, at.token).filter(|score| score.abs() >= LEAST) else { return Vec::new() };
+    let Some((holders, about)) = named(scene, at).or_else(|| predicated(scene, at)) else { return Vec::new() };
+    let denied = is_denied(tree, at.token);
+    let polarity = tempered(tree, at.token, if denied { -score } else { score });
+    let act = if polarity < 0.0 { Act::Accuse } else { Act::Support };
+    let word = lemma(tree, at.token);
+    let position = Position {
+        act,
+        mode: (act == Act::Accuse).then_some("disapprove"),
+        cameo: Some(if act == Act::Accuse { "111" } else { "051" }),
+        channel: Channel::Said,
+        polarity,
+        factuality: Factuality::Actual,
+        confidence: confidence::EVALUATION,
+        rule: &format!("evaluation:{word}"),
+    };
+    rows(scene, at, &holders, about, &position)
+}
+
+/// The rows of a demand: "Iran must stop", said by someone else.
+pub(crate) fn of_demand(scene: &Scene, at: Place) -> Vec<Row> {
+    let tree = scene.sentence(at);
+    let must = has_child(tree, at.token, &[Deprel::Aux], &["must", "should", "ought"]);
+    let need = is_one_of(tree, at.token, &["need", "have"]) && tree.child_by(at.token, Deprel::Xcomp).is_some();
+    if !(must || need) || !is_clause(tree, at.token) {
+        return Vec::new();
+    }
+    let (Some(voice), Some(asked)) = (scene.voice(at), agent(tree, at.token)) else { return Vec::new() };
+    let holder = voice_end(scene, at, voice);
+    let targets = holding(scene, Place { token: asked, ..at });
+    let targets = targets.into_iter().filter(|end| !scene.are_allied(voice, end.actor));
+    let position = Position {
+        act: Act::Request,
+        mode: None,
+        cameo: Some("10"),
+        channel: Channel::Said,
+        polarity: if is_denied(tree, at.token) { -0.1 } else { 0.0 },
+        factuality: Factuality::Actual,
+        confidence: confidence::DEMAND,
+        rule: "demand:must",
+    };
+    targets.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
+}
+
+/// The rows of a cue of speech or thought that tells the source's attitude: "lamented the decision".
+pub(crate) fn of_cue(scene: &Scene, at: Place) -> Vec<Row> {
+    let tree = scene.sentence(at);
+    let word = &tree.tokens[at.token];
+    let sign = cues().iter().find(|cue| cue.pos == 'V' && cue.cue == word.lemma && cue.sign != 0).map(|cue| f32::from(cue.sign));
+    let Some(sign) = sign.filter(|_| word.upos == Upos::Verb) else { return Vec::new() };
+    let holders = agent(tree, at.token).map(|token| holding(scene, Place { token, ..at })).unwrap_or_default();
+    let about = patients(tree, at.token).into_iter().chain(complements(tree, at.token)).collect();
+    let act = if sign < 0.0 { Act::Accuse } else { Act::Support };
+    let position = Position {
+        act,
+        mode: (act == Act::Accuse).then_some("disapprove"),
+        cameo: Some(if act == Act::Accuse { "111" } else { "051" }),
+        channel: Channel::Said,
+        polarity: if is_denied(tree, at.token) { -sign } else { sign } * 0.3,
+        factuality: Factuality::Actual,
+        confidence: confidence::CUE,
+        rule: &format!("cue:{}", word.lemma),
+    };
+    rows(scene, at, &holders, about, &position)
+}
+
+fn rows(scene: &Scene, at: Place, holders: &[End], about: Vec<usize>, position: &Position) -> Vec<Row> {
+    if holders.is_empty() {
+        return Vec::new();
+    }
+    let goals = about.iter().find_map(|&token| {
+        let place = Place { token, ..at };
+        let actors = toward(scene, place, position.act, holders, 0);
+        let issue = || scene.issue(place).map(|(words, span)| Goal::Issue(words, span));
+        let found: Vec<Toward> = if actors.is_empty() {
+            issue().map(|end| Toward { end, sign: 1.0, indirect: false }).into_iter().collect()
+        } else {
+            actors
+        };
+        (!found.is_empty()).then_some(found)
+    });
+    let goals = goals.unwrap_or_default();
+    holders.iter().flat_map(|&holder| goals.iter().filter_map(move |toward| build(scene, at, holder, &toward.end, position))).collect()
+}
+
+/// Holder and object of a naming whose predicate a token is.
+fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
+    let tree = scene.sentence(at);
+    let verb = tree.head(at.token)?;
+    let predicative = match tree.tokens[at.token].deprel {
+        Deprel::Xcomp => true,
+        Deprel::Obl | Deprel::Advcl => has_child(tree, at.token, &[Deprel::Case, Deprel::Mark], &["as"]),
+        _ => false,
+    };
+    if !predicative || !is_one_of(tree, verb, &NAMING) {
+        return None;
+    }
+    let by_grammar = agent(tree, verb).map(|token| holding(scene, Place { token, ..at })).unwrap_or_default();
+    let holders = if by_grammar.is_empty() {
+        let source = scene.statement_by_cue(Place { token: verb, ..at }).and_then(|idx| scene.statements[idx].source);
+        source.map(|actor| voice_end(scene, at, actor)).into_iter().collect()
+    } else {
+        by_grammar
+    };
+    Some((holders, patients(tree, verb)))
+}
+
+/// Whose words a predicate is in, and what it is said of.
+fn predicated(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
+    let tree = scene.sentence(at);
+    tree.child_by(at.token, Deprel::Cop)?;
+    let voice = scene.voice(at)?;
+    let subject = subject(tree, at.token).filter(|&subject| lemma(tree, subject) != "it");
+    let clause = tree.children(at.token).find(|&child| {
+        matches!(tree.tokens[child].deprel, Deprel::Csubj | Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp) && is_clause(tree, child)
+    });
+    let about: Vec<usize> = subject.or(clause).into_iter().collect();
+    let of: Vec<usize> = obliques(tree, at.token, "of").collect();
+    Some((vec![voice_end(scene, at, voice)], if about.is_empty() { of } else { about }))
+}
+
+/// The source of the words around a token, with the words that name it.
+fn voice_end(scene: &Scene, at: Place, voice: u32) -> End {
+    let statement = scene.statement_around(at).or_else(|| scene.statement_by_cue(at));
+    let span = statement.and_then(|idx| scene.statements[idx].source_span).unwrap_or_default();
+    End { actor: voice, span }
+}

@@ -1,0 +1,165 @@
+//! Whether the text says that an act took place, is planned, asked for, possible, conditional or denied.
+
+use legation_doc::{Act, Deprel, Factuality, Sentence, Upos};
+
+use crate::frames::{self, Match};
+use crate::grammar::{deprel, has_child, is_clause, is_one_of, lemma};
+
+/// What the words around an act say of its reality.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reality {
+    /// As in the table; `Negated` only where nothing else but the denial is said.
+    pub factuality: Factuality,
+    /// Whether the act is denied, whatever else is said of it: turns the polarity round.
+    pub denied: bool,
+    /// Whether it lies in the future: "will", "would", "is going to".
+    pub future: bool,
+}
+
+const NEGATIONS: [&str; 9] = ["not", "never", "no", "n't", "neither", "nor", "hardly", "barely", "none"];
+const POSSIBLE_AUX: [&str; 4] = ["may", "might", "could", "can"];
+const POSSIBLE_ADVERB: [&str; 9] = [
+    "allegedly", "maybe", "perhaps", "possibly", "presumably", "probably", "purportedly", "reportedly", "supposedly",
+];
+const CONDITIONS: [&str; 6] = ["if", "unless", "provided", "whether", "lest", "should"];
+
+/// Words whose complement is planned.
+const INTENDING: [&str; 38] = [
+    "aim", "ambition", "announce", "attempt", "bent", "bid", "campaign", "commit", "decide", "design", "desire",
+    "determined", "eager", "effort", "expect", "going", "hope", "intend", "intention", "keen", "likely", "mean", "move", "need",
+    "plan", "pledge", "poise", "poised", "prefer", "prepare", "promise", "propose", "ready", "schedule", "seek", "vow", "want",
+    "wish",
+];
+/// Words whose complement may or may not be.
+const CONSIDERING: [&str; 15] = [
+    "able", "accuse", "allege", "appear", "believe", "consider", "debate", "fear", "mull", "possible", "seem", "suspect", "think",
+    "threat", "weigh",
+];
+/// Words whose complement is asked for.
+const ASKING: [&str; 24] = [
+    "advise", "appeal", "ask", "beg", "beseech", "call", "challenge", "count", "demand", "encourage", "exhort", "force", "implore",
+    "instruct", "insist", "invite", "order", "persuade", "press", "request", "recommend", "require", "tell", "urge",
+];
+/// Words whose complement did not take place.
+const FAILING: [&str; 13] = [
+    "abstain", "avoid", "decline", "deny", "fail", "failure", "neglect", "prevent", "refrain", "refusal", "refuse", "reject", "stop",
+];
+
+/// Reads the reality of a frame's act from its clause and the clauses above.
+pub(crate) fn reality(sentence: &Sentence, found: &Match) -> Reality {
+    let denied = found.anchors().any(|anchor| is_denied(sentence, anchor)) && !words_deny(found);
+    let mut reality = Reality { factuality: Factuality::Actual, denied, future: false };
+    let mut current = found.head;
+    let mut certain = true;
+    loop {
+        if is_conditional(sentence, current) {
+            reality.factuality = Factuality::Conditional;
+            certain = false;
+        }
+        if let Some(modal) = modal(sentence, current) {
+            reality.future |= modal == Factuality::Intended;
+            if certain && modal != Factuality::Intended {
+                reality.factuality = modal;
+                certain = false;
+            }
+        }
+        let Some(head) = sentence.head(current) else { break };
+        match deprel(sentence, current) {
+            Deprel::Xcomp | Deprel::Advcl | Deprel::Acl | Deprel::Ccomp | Deprel::Csubj | Deprel::Obj | Deprel::Obl | Deprel::Nmod => {
+                let Some(above) = governed(sentence, current, head) else { break };
+                if certain && above != Factuality::Actual {
+                    reality.factuality = above;
+                    certain = false;
+                }
+                if above == Factuality::Negated {
+                    reality.denied = !reality.denied;
+                }
+            }
+            Deprel::Conj if is_clause(sentence, head) || !is_clause(sentence, current) => {
+                if sentence.child_by(current, Deprel::Nsubj).is_some() {
+                    break;
+                }
+            }
+            _ => break,
+        }
+        current = head;
+    }
+    if certain && reality.future {
+        reality.factuality = Factuality::Intended;
+    } else if certain && reality.denied {
+        reality.factuality = Factuality::Negated;
+    }
+    reality
+}
+
+/// Whether a word is negated: by an adverb, or by "no" on it.
+pub(crate) fn is_denied(sentence: &Sentence, token: usize) -> bool {
+    has_child(sentence, token, &[Deprel::Advmod, Deprel::Det, Deprel::Advcl], &NEGATIONS)
+        || sentence.child_by(token, Deprel::Nsubj).is_some_and(|subject| {
+            is_one_of(sentence, subject, &["nobody", "none", "nothing"])
+                || has_child(sentence, subject, &[Deprel::Det], &["no", "neither"])
+        })
+}
+
+/// What the complement of a governor inherits from it; `None` where the governor says nothing of it and the
+/// clauses above do not either.
+fn governed(sentence: &Sentence, clause: usize, head: usize) -> Option<Factuality> {
+    let relation = deprel(sentence, clause);
+    let infinitive = has_child(sentence, clause, &[Deprel::Mark], &["to"]);
+    let word = lemma(sentence, head);
+    let inherits = matches!(relation, Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl)
+        || matches!(relation, Deprel::Advcl | Deprel::Csubj) && infinitive
+        || matches!(relation, Deprel::Obj | Deprel::Obl | Deprel::Nmod) && sentence.tokens[clause].upos == Upos::Noun;
+    if !inherits {
+        return None;
+    }
+    if FAILING.contains(&word) {
+        return Some(Factuality::Negated);
+    }
+    if ASKING.contains(&word) {
+        return Some(Factuality::Requested);
+    }
+    if relation == Deprel::Ccomp && !INTENDING.contains(&word) && !CONSIDERING.contains(&word) {
+        return None;
+    }
+    if CONSIDERING.contains(&word) {
+        return Some(Factuality::Possible);
+    }
+    if INTENDING.contains(&word) {
+        return Some(Factuality::Intended);
+    }
+    let act = frames::matches(sentence, head).first().map(|found| found.frame.act);
+    match act {
+        Some(Act::Request) => Some(Factuality::Requested),
+        Some(Act::Agree | Act::Threaten) => Some(Factuality::Intended),
+        Some(Act::Reject) => Some(Factuality::Negated),
+        _ if relation == Deprel::Advcl => Some(Factuality::Intended),
+        _ if matches!(relation, Deprel::Obj | Deprel::Obl | Deprel::Nmod) => None,
+        _ => Some(Factuality::Actual),
+    }
+}
+
+/// What an auxiliary or adverb of a predicate says of it; `Intended` stands for the future.
+fn modal(sentence: &Sentence, predicate: usize) -> Option<Factuality> {
+    if has_child(sentence, predicate, &[Deprel::Aux], &POSSIBLE_AUX)
+        || has_child(sentence, predicate, &[Deprel::Advmod], &POSSIBLE_ADVERB)
+    {
+        return Some(Factuality::Possible);
+    }
+    if has_child(sentence, predicate, &[Deprel::Aux], &["must", "should", "ought"]) {
+        return Some(Factuality::Requested);
+    }
+    has_child(sentence, predicate, &[Deprel::Aux], &["will", "would", "shall", "wo", "'ll"]).then_some(Factuality::Intended)
+}
+
+/// Whether an "if" governs a predicate, from within or from a clause beside it.
+fn is_conditional(sentence: &Sentence, predicate: usize) -> bool {
+    let opens = |clause: usize| has_child(sentence, clause, &[Deprel::Mark], &CONDITIONS);
+    deprel(sentence, predicate) == Deprel::Advcl && opens(predicate)
+        || sentence.children_by(predicate, Deprel::Advcl).any(opens)
+}
+
+/// Whether the frame's own words hold the negation: "say no to".
+fn words_deny(found: &Match) -> bool {
+    found.frame.words.iter().any(|word| NEGATIONS.contains(word))
+}

@@ -1,0 +1,163 @@
+//! Which frames of the lexicon a word carries, its fixed words found in the tree.
+
+use std::sync::LazyLock;
+
+use legation_doc::{Deprel, Sentence, Upos};
+use legation_lexicon::{Frame, FramePos, frames};
+use rustc_hash::FxHashMap;
+
+use crate::grammar::{deprel, is_passive, lemma, measured};
+
+/// A frame found in a sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Match {
+    /// Which.
+    pub frame: &'static Frame,
+    /// The token that carries it; of "is at odds with", the predicate.
+    pub head: usize,
+    /// The tokens of its fixed words.
+    pub words: Vec<usize>,
+}
+
+impl Match {
+    /// The carrier and its fixed words, the last first: where slots attach, nearest first.
+    pub fn anchors(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().rev().copied().chain([self.head])
+    }
+}
+
+/// The frames that a token carries, those with the most fixed words first.
+pub(crate) fn matches(sentence: &Sentence, token: usize) -> Vec<Match> {
+    let mut found = Vec::new();
+    let word = &sentence.tokens[token];
+    let pos = match word.upos {
+        Upos::Verb => FramePos::Verb,
+        Upos::Noun => FramePos::Noun,
+        Upos::Adj => FramePos::Adjective,
+        _ => FramePos::Noun,
+    };
+    let own = INDEX.by_lemma.get(&(word.lemma.as_str(), pos));
+    for &frame in own.into_iter().flatten() {
+        found.extend(fit(sentence, token, frame, &frame.words));
+    }
+    if sentence.child_by(token, Deprel::Cop).is_some() {
+        let predicate = INDEX.copular.get(word.lemma.as_str());
+        for &frame in predicate.into_iter().flatten() {
+            let rest: Vec<&str> = frame.words.iter().copied().filter(|&part| part != word.lemma).collect();
+            found.extend(fit(sentence, token, frame, &rest));
+        }
+    }
+    found.sort_by_key(|found| std::cmp::Reverse(found.frame.words.len()));
+    found
+}
+
+struct Index {
+    by_lemma: FxHashMap<(&'static str, FramePos), Vec<&'static Frame>>,
+    /// Frames of "be", which a tree hangs on the predicate, by the predicate's lemma.
+    copular: FxHashMap<&'static str, Vec<&'static Frame>>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index { by_lemma: FxHashMap::default(), copular: FxHashMap::default() };
+    for frame in frames() {
+        if frame.lemma == "be" {
+            if let Some(predicate) = frame.words.iter().find(|word| !is_preposition(word)) {
+                index.copular.entry(predicate).or_default().push(frame);
+            }
+        } else {
+            index.by_lemma.entry((frame.lemma, frame.pos)).or_default().push(frame);
+        }
+    }
+    index
+});
+
+/// Finds every word of a frame below its carrier, each on a token of its own.
+///
+/// Words may depend on one another in any order ("hunger" of "strike" in "launch hunger strike"), so the
+/// search repeats until nothing more is found.
+fn fit(sentence: &Sentence, head: usize, frame: &'static Frame, words: &[&str]) -> Option<Match> {
+    let mut anchors = vec![head];
+    let mut missing: Vec<&str> = words.to_vec();
+    while !missing.is_empty() {
+        let before = missing.len();
+        missing.retain(|word| {
+            let clausal = *word != words[words.len() - 1] || frame.targets.contains(&legation_lexicon::Slot::Complement);
+            let found = (0..sentence.tokens.len()).find(|&token| {
+                lemma(sentence, token) == *word
+                    && !anchors.contains(&token)
+                    && attaches(sentence, &anchors, token, clausal)
+            });
+            anchors.extend(found);
+            found.is_none()
+        });
+        if missing.len() == before {
+            return None;
+        }
+    }
+    Some(Match { frame, head, words: anchors[1..].to_vec() })
+}
+
+/// Whether a token hangs on one of the anchors closely enough to be a fixed word of it.
+fn attaches(sentence: &Sentence, anchors: &[usize], token: usize, clausal: bool) -> bool {
+    let Some(head) = sentence.head(token) else { return false };
+    let relation = deprel(sentence, token);
+    if matches!(relation, Deprel::Case | Deprel::Mark) {
+        let phrase = deprel(sentence, head);
+        let infinitive = relation == Deprel::Mark && lemma(sentence, token) == "to";
+        return (clausal || !infinitive)
+            && (anchors.contains(&head)
+                || is_close(phrase) && sentence.head(head).is_some_and(|top| anchors.contains(&top)));
+    }
+    if anchors.contains(&head) {
+        return is_close(relation);
+    }
+    let Some(top) = sentence.head(head) else { return is_antecedent(sentence, anchors, token) };
+    let grouped = anchors.contains(&top)
+        && is_close(deprel(sentence, head))
+        && match relation {
+            Deprel::Nmod => measured(sentence, head) == token,
+            Deprel::Conj => matches!(deprel(sentence, head), Deprel::Obj | Deprel::NsubjPass | Deprel::Obl),
+            _ => false,
+        };
+    grouped || is_antecedent(sentence, anchors, token)
+}
+
+/// Whether a relation holds a fixed word; subjects of the active and separate clauses do not.
+fn is_close(relation: Deprel) -> bool {
+    matches!(
+        relation,
+        Deprel::Obj
+            | Deprel::Iobj
+            | Deprel::NsubjPass
+            | Deprel::Obl
+            | Deprel::OblAgent
+            | Deprel::OblUnmarked
+            | Deprel::Nmod
+            | Deprel::Xcomp
+            | Deprel::Ccomp
+            | Deprel::Acl
+            | Deprel::Advcl
+            | Deprel::Advmod
+            | Deprel::Amod
+            | Deprel::Compound
+            | Deprel::CompoundPrt
+            | Deprel::Det
+            | Deprel::Fixed
+    )
+}
+
+/// Whether a token is the noun that an anchor's participle or relative clause modifies: "sanctions imposed".
+fn is_antecedent(sentence: &Sentence, anchors: &[usize], token: usize) -> bool {
+    anchors.iter().any(|&verb| {
+        sentence.head(verb) == Some(token)
+            && match deprel(sentence, verb) {
+                Deprel::Acl => is_passive(sentence, verb),
+                Deprel::AclRelcl => true,
+                _ => false,
+            }
+    })
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(word, "at" | "in" | "on" | "under" | "of" | "to" | "with" | "against" | "from" | "for" | "about" | "behind")
+}

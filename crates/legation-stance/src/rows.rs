@@ -1,0 +1,254 @@
+//! From a found frame, evaluation or demand to rows: act, channel, polarity, factuality, and whose words it is in.
+
+use legation_doc::{Act, Channel, Factuality, Span, Stance, Target, When};
+use legation_lexicon::{FramePos, Slot};
+
+use crate::factuality::{Reality, reality};
+use crate::frames::Match;
+use crate::grammar::{complements, is_one_of, lemma, obliques};
+use crate::polarity::tempered;
+use crate::scene::{End, Place, Scene};
+use crate::slots::{Goal, Toward, holders, targets};
+
+/// How sure a rule is before anything lowers it: measured by eye, not calibrated.
+pub(crate) mod confidence {
+    /// A frame of a verb or predicate with its holder and an actor in its slots.
+    pub const VERB: f32 = 0.8;
+    /// A frame of a noun.
+    pub const NOUN: f32 = 0.6;
+    /// An evaluative predicate in someone's words.
+    pub const EVALUATION: f32 = 0.6;
+    /// A demand told by "must" or "should".
+    pub const DEMAND: f32 = 0.6;
+    /// The attitude that a cue of speech or thought tells by itself.
+    pub const CUE: f32 = 0.4;
+    /// Factor for an actor reached through an issue or clause.
+    pub const INDIRECT: f32 = 0.85;
+    /// Factor for an issue as target.
+    pub const ISSUE: f32 = 0.9;
+}
+
+/// What is asked to stop or be given up, so that the request is against it.
+const STOPPING: [&str; 42] = [
+    "abandon", "abolish", "avoid", "ban", "cancel", "cease", "cessation", "curb", "desist", "disarm", "dismantle", "drop", "end",
+    "forgo", "freeze", "give", "halt", "impeach", "leave", "lift", "pull", "quit", "refrain", "relinquish", "remove", "removal",
+    "renounce", "repeal", "resign", "resignation", "respect", "reverse", "revoke", "scrap", "step", "stop", "surrender",
+    "suspend", "suspension", "withdraw", "withdrawal", "yield",
+];
+
+/// A row with the token that carries it.
+pub(crate) struct Row {
+    pub stance: Stance,
+    pub token: usize,
+}
+
+/// What is common to the rows of one cue.
+pub(crate) struct Position<'a> {
+    pub act: Act,
+    pub mode: Option<&'static str>,
+    pub cameo: Option<&'static str>,
+    pub channel: Channel,
+    pub polarity: f32,
+    pub factuality: Factuality,
+    pub confidence: f32,
+    pub rule: &'a str,
+}
+
+/// The rows of a frame; empty where its holder or target is missing.
+pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row> {
+    let frame = found.frame;
+    let at = Place { sentence, token: found.head };
+    let holders = holders(scene, sentence, found);
+    if holders.is_empty() {
+        return Vec::new();
+    }
+    let towards = if holders.len() > 1 && is_mutual(scene, at) {
+        vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }]
+    } else {
+        targets(scene, sentence, found, &holders, 0)
+    };
+    let reality = reality(scene.sentence(at), found);
+    let mut rows = Vec::new();
+    for toward in &towards {
+        if matches!(toward.end, Goal::Issue(..)) && !allows_issue(found) {
+            continue;
+        }
+        for &holder in &holders {
+            let goals = match &toward.end {
+                Goal::Mutual => holders.iter().filter(|other| other.actor != holder.actor).map(|&end| Goal::Actor(end)).collect(),
+                goal => vec![goal.clone()],
+            };
+            for goal in goals {
+                rows.extend(self::row(scene, at, found, holder, &goal, toward, reality));
+                if let Goal::Actor(end) = goal
+                    && toward.end != Goal::Mutual
+                    && frame.targets.contains(&Slot::Reciprocal)
+                {
+                    rows.extend(self::row(scene, at, found, end, &Goal::Actor(holder), toward, reality));
+                }
+            }
+        }
+    }
+    rows
+}
+
+fn row(
+    scene: &Scene,
+    at: Place,
+    found: &Match,
+    holder: End,
+    goal: &Goal,
+    toward: &Toward,
+    reality: Reality,
+) -> Option<Row> {
+    let frame = found.frame;
+    let tree = scene.sentence(at);
+    let own_words = scene.voice(at).is_some_and(|voice| scene.are_allied(voice, holder.actor));
+    let mut position = Position {
+        act: frame.act,
+        mode: frame.mode,
+        cameo: frame.cameo,
+        channel: frame.channel,
+        polarity: tempered(tree, found.head, frame.polarity) * toward.sign,
+        factuality: reality.factuality,
+        confidence: if frame.pos == FramePos::Noun { confidence::NOUN } else { confidence::VERB },
+        rule: &format!("frame:{}", frame.name),
+    };
+    if toward.indirect {
+        position.confidence *= confidence::INDIRECT;
+    }
+    if matches!(goal, Goal::Issue(..)) {
+        position.confidence *= confidence::ISSUE;
+    }
+    if frame.act == Act::Request {
+        position.polarity = asked(tree, found, goal, toward.sign, frame.polarity);
+    }
+    if frame.act == Act::Agree && toward.sign < 0.0 {
+        announce(&mut position, Act::Threaten);
+    }
+    let mut holder = holder;
+    if own_words && reality.future {
+        match (frame.channel, reality.denied) {
+            (Channel::Did, false) if position.polarity >= 0.0 => announce(&mut position, Act::Agree),
+            (Channel::Did, false) => announce(&mut position, Act::Threaten),
+            (Channel::Did, true) if position.polarity >= 0.0 => announce(&mut position, Act::Reject),
+            (Channel::Did, true) => announce(&mut position, Act::Agree),
+            (Channel::Said, false) => {}
+            (Channel::Said, true) => position.polarity = -position.polarity,
+        }
+        if matches!(position.factuality, Factuality::Intended | Factuality::Negated) {
+            position.factuality = Factuality::Actual;
+        }
+    } else if reality.denied {
+        position.polarity = -position.polarity;
+    }
+    if position.channel == Channel::Did && scene.is_first_person(at.sentence, holder.span) {
+        holder.actor = scene.state_of(holder.actor);
+    }
+    build(scene, at, holder, goal, &position)
+}
+
+/// A row; `None` where holder and target are one.
+pub(crate) fn build(scene: &Scene, at: Place, holder: End, goal: &Goal, position: &Position) -> Option<Row> {
+    let (target, target_span) = match goal {
+        Goal::Actor(end) => (Target::Actor(end.actor), end.span),
+        Goal::Issue(words, span) => (Target::Issue(words.clone()), *span),
+        Goal::Mutual => return None,
+    };
+    if let Target::Actor(actor) = target
+        && scene.are_one(actor, holder.actor)
+    {
+        return None;
+    }
+    let own = scene.statement_by_cue(at).filter(|&idx| scene.statements[idx].source == Some(holder.actor));
+    let statement = own.or_else(|| scene.statement_around(at));
+    let source = statement.and_then(|idx| scene.statements[idx].source).or(scene.speaker);
+    Some(Row {
+        token: at.token,
+        stance: Stance {
+            sentence: at.sentence as u32,
+            holder: holder.actor,
+            holder_span: Some(holder.span).filter(|span| *span != Span::default()),
+            target,
+            target_span: Some(target_span),
+            act: position.act,
+            mode: position.mode,
+            cameo: Some(position.cameo.unwrap_or(root(position.act)).to_owned()),
+            channel: position.channel,
+            polarity: position.polarity.clamp(-1.0, 1.0),
+            factuality: position.factuality,
+            reported_by: source.filter(|&source| source != holder.actor),
+            statement: statement.map(|idx| idx as u32),
+            cue: scene.span(at),
+            when: When::default(),
+            confidence: position.confidence,
+            rule: position.rule.to_owned(),
+        },
+    })
+}
+
+/// Turns a deed that its doer announces into the announcement.
+fn announce(position: &mut Position, act: Act) {
+    position.act = act;
+    position.mode = None;
+    position.cameo = None;
+    position.channel = Channel::Said;
+    position.polarity = act.score() as f32 / 100.0;
+}
+
+/// Polarity of a request: against an actor where something is to stop or someone is to be harmed, for an issue
+/// otherwise.
+fn asked(tree: &legation_doc::Sentence, found: &Match, goal: &Goal, sign: f32, polarity: f32) -> f32 {
+    let asked_for = found.anchors().any(|anchor| {
+        let stops = |token: usize| is_one_of(tree, token, &STOPPING);
+        complements(tree, anchor).any(stops) || obliques(tree, anchor, "for").any(stops)
+    });
+    let stops = asked_for || found.frame.words.iter().any(|word| STOPPING.contains(word));
+    match goal {
+        _ if sign < 0.0 => -0.2,
+        Goal::Actor(_) if stops => polarity.min(-0.1),
+        Goal::Actor(_) => polarity.min(0.0),
+        _ if stops => -0.1,
+        _ => polarity.abs().max(0.1),
+    }
+}
+
+/// Acts that may go toward an issue: those of words, and giving in or working together in deeds.
+fn allows_issue(found: &Match) -> bool {
+    match found.frame.act {
+        Act::Agree | Act::Support | Act::Concede | Act::Request | Act::Accuse | Act::Reject | Act::Threaten => true,
+        Act::Retreat | Act::Cooperate | Act::Protest => found.frame.pos == FramePos::Verb,
+        _ => false,
+    }
+}
+
+/// Whether "each other" or "one another" stands below a token.
+fn is_mutual(scene: &Scene, at: Place) -> bool {
+    let tree = scene.sentence(at);
+    tree.subtree(at.token).any(|token| {
+        token > 0
+            && matches!((lemma(tree, token - 1), lemma(tree, token)), ("each", "other") | ("one", "another"))
+            && tree.is_below(token, at.token)
+    })
+}
+
+/// The CAMEO root of an act.
+pub(crate) fn root(act: Act) -> &'static str {
+    match act {
+        Act::Agree => "03",
+        Act::Consult => "04",
+        Act::Support => "05",
+        Act::Cooperate => "06",
+        Act::Aid => "07",
+        Act::Concede | Act::Retreat => "08",
+        Act::Request => "10",
+        Act::Accuse => "11",
+        Act::Reject => "12",
+        Act::Threaten => "13",
+        Act::Protest => "14",
+        Act::Mobilize => "15",
+        Act::Sanction => "16",
+        Act::Coerce => "17",
+        Act::Assault => "18",
+    }
+}

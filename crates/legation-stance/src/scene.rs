@@ -1,0 +1,417 @@
+//! The document as the rules see it: which actors a phrase denotes, and whose words a clause is in.
+
+use legation_doc::{Actor, ActorKind, Deprel, Mention, MentionKind, NameKind, Sector, Sentence, Span, Statement, Upos, Xpos};
+
+use crate::grammar::{conjuncts, deprel, is_clause, is_introduced, is_one_of, lemma, measured, obliques, referent};
+
+/// A document with what earlier stages found, indexed by sentence.
+pub(crate) struct Scene<'a> {
+    pub text: &'a str,
+    pub sentences: &'a [Sentence],
+    pub mentions: &'a [Mention],
+    pub actors: &'a [Actor],
+    pub statements: &'a [Statement],
+    pub speaker: Option<u32>,
+    /// Indices of the resolved mentions of each sentence, in order.
+    mentions_of: Vec<Vec<usize>>,
+    /// Indices of the statements whose content reaches into each sentence.
+    statements_of: Vec<Vec<usize>>,
+}
+
+/// A token: the sentence's index and its own in the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub sentence: usize,
+    pub token: usize,
+}
+
+/// An actor with the words that name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct End {
+    pub actor: u32,
+    pub span: Span,
+}
+
+/// Nouns that stand for a state in the mouth of one of its people: "our country".
+const HOMELANDS: [&str; 14] = [
+    "country", "nation", "government", "delegation", "people", "state", "side", "administration", "republic", "kingdom",
+    "homeland", "party", "parliament", "army",
+];
+
+/// Nouns that, in the plural, stand for states or persons just named: "the two sides".
+const PARTIES: [&str; 14] = [
+    "ally", "capital", "counterpart", "country", "government", "leader", "minister", "nation", "neighbor", "neighbour", "party",
+    "president", "side", "state",
+];
+
+/// How many sentences back the members of "both countries" may have been named.
+const RECALL: usize = 4;
+
+impl<'a> Scene<'a> {
+    pub fn new(
+        text: &'a str,
+        sentences: &'a [Sentence],
+        mentions: &'a [Mention],
+        actors: &'a [Actor],
+        statements: &'a [Statement],
+        speaker: Option<u32>,
+    ) -> Self {
+        let mut mentions_of = vec![Vec::new(); sentences.len()];
+        for (idx, mention) in mentions.iter().enumerate() {
+            let known = mention.actor.is_some_and(|actor| (actor as usize) < actors.len());
+            if known && let Some(of) = mentions_of.get_mut(mention.sentence as usize) {
+                of.push(idx);
+            }
+        }
+        let statements_of = sentences
+            .iter()
+            .map(|sentence| {
+                let reaches = |statement: &Statement| statement.content.iter().any(|span| span.overlaps(sentence.span));
+                (0..statements.len()).filter(|&idx| reaches(&statements[idx])).collect()
+            })
+            .collect();
+        Self { text, sentences, mentions, actors, statements, speaker, mentions_of, statements_of }
+    }
+
+    /// The sentence of a place.
+    pub fn sentence(&self, at: Place) -> &'a Sentence {
+        &self.sentences[at.sentence]
+    }
+
+    /// The span of a place's token.
+    pub fn span(&self, at: Place) -> Span {
+        self.sentence(at).tokens[at.token].span
+    }
+
+    /// The innermost statement whose content holds a token.
+    pub fn statement_around(&self, at: Place) -> Option<usize> {
+        let span = self.span(at);
+        let holds = |&&idx: &&usize| self.statements[idx].content.iter().any(|piece| piece.contains(span));
+        let inside = self.statements_of[at.sentence].iter().filter(holds);
+        inside.copied().min_by_key(|&idx| self.statements[idx].content_span().len())
+    }
+
+    /// The statement whose cue is at a token.
+    pub fn statement_by_cue(&self, at: Place) -> Option<usize> {
+        let span = self.span(at);
+        self.statements.iter().position(|statement| statement.cue.is_some_and(|cue| cue.overlaps(span)))
+    }
+
+    /// Who speaks at a token: the source of the statement around it, else the speaker of the document.
+    pub fn voice(&self, at: Place) -> Option<u32> {
+        match self.statement_around(at) {
+            Some(idx) => self.statements[idx].source.filter(|&actor| (actor as usize) < self.actors.len()),
+            None => self.speaker,
+        }
+    }
+
+    /// The actors that a noun phrase denotes, its conjuncts included; empty if it denotes none.
+    pub fn denoted(&self, at: Place) -> Vec<End> {
+        let sentence = self.sentence(at);
+        let mut found = Vec::new();
+        for token in conjuncts(sentence, referent(sentence, at.token)) {
+            let place = Place { token, ..at };
+            for end in self.denoted_by_one(place) {
+                if found.iter().all(|known: &End| known.actor != end.actor) {
+                    found.push(end);
+                }
+            }
+        }
+        found
+    }
+
+    /// The actors whose doing a noun phrase is, where it denotes none: "the South's decision", "Syrian strikes".
+    pub fn doers(&self, at: Place) -> Vec<End> {
+        let sentence = self.sentence(at);
+        let noun = measured(sentence, at.token);
+        let genitives = sentence.children(noun).filter(|&child| {
+            matches!(deprel(sentence, child), Deprel::NmodPoss | Deprel::Amod | Deprel::Compound | Deprel::NmodDesc)
+        });
+        self.first_named(at, genitives)
+            .or_else(|| self.first_named(at, obliques(sentence, noun, "by")))
+            .or_else(|| self.first_named(at, obliques(sentence, noun, "from")))
+            .unwrap_or_default()
+    }
+
+    /// The actors that a noun phrase concerns, where it denotes none and tells no doer: "talks with the South".
+    pub fn concerned(&self, at: Place, prepositions: &[&str]) -> Vec<End> {
+        let sentence = self.sentence(at);
+        let noun = measured(sentence, at.token);
+        let direct = prepositions.iter().find_map(|word| self.first_named(at, obliques(sentence, noun, word)));
+        direct
+            .or_else(|| {
+                let clauses: Vec<usize> = sentence
+                    .children(noun)
+                    .filter(|&child| deprel(sentence, child) == Deprel::Acl)
+                    .collect();
+                clauses.into_iter().find_map(|clause| {
+                    let obliques = prepositions.iter().flat_map(|word| obliques(sentence, clause, word));
+                    let objects = sentence.children_by(clause, Deprel::Obj);
+                    self.first_named(at, obliques.chain(objects))
+                })
+            })
+            .unwrap_or_default()
+    }
+
+    /// The state of an actor where the document knows it, else the actor.
+    pub fn state_of(&self, actor: u32) -> u32 {
+        let Some(country) = self.actors[actor as usize].country.as_deref() else { return actor };
+        let by_id = |id: &str| self.actors.iter().position(|actor| actor.id == id);
+        let state = by_id(country).or_else(|| by_id(&format!("{country}.GOV")));
+        state.map_or(actor, |idx| idx as u32)
+    }
+
+    /// Whether a phrase is in the first person: "we", "our country".
+    pub fn is_first_person(&self, sentence: usize, span: Span) -> bool {
+        let tree = &self.sentences[sentence];
+        tree.tokens_in(span).any(|token| pronoun(tree, token) == Some(Person::First))
+    }
+
+    /// Whether two actors are one for a stance: the same, or a state and its government.
+    pub fn are_one(&self, one: u32, other: u32) -> bool {
+        let id = |actor: u32| self.actors[actor as usize].id.trim_end_matches(".GOV");
+        one == other || id(one) == id(other)
+    }
+
+    /// Whether two actors are on one side: one, or one of them the state of the other.
+    pub fn are_allied(&self, one: u32, other: u32) -> bool {
+        let (a, b) = (&self.actors[one as usize], &self.actors[other as usize]);
+        let whole = |actor: &Actor| matches!(actor.kind, ActorKind::State | ActorKind::Government);
+        let official = |actor: &Actor| matches!(actor.sector, None | Some(Sector::Government | Sector::Military));
+        self.are_one(one, other)
+            || a.country.is_some() && a.country == b.country && (whole(a) && official(b) || whole(b) && official(a))
+    }
+
+    /// A few words that name an issue: the noun with its compounds and adjectives; `None` where the phrase is
+    /// an actor, a pronoun, a place, a date or a number.
+    pub fn issue(&self, at: Place) -> Option<(String, Span)> {
+        let sentence = self.sentence(at);
+        if is_clause(sentence, at.token) && sentence.tokens[at.token].upos == Upos::Verb {
+            return match sentence.children(at.token).find(|&child| {
+                matches!(deprel(sentence, child), Deprel::Nsubj | Deprel::NsubjPass)
+            }) {
+                Some(subject) => self.issue(Place { token: referent(sentence, subject), ..at }),
+                None => self.clause_issue(at),
+            };
+        }
+        let noun = measured(sentence, at.token);
+        let word = &sentence.tokens[noun];
+        let nominal = matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj);
+        let is_actor = !self.denoted(at).is_empty();
+        if !nominal || is_actor || is_time(&word.lemma) || self.is_place(Place { token: noun, ..at }) {
+            return None;
+        }
+        let modifiers = [Deprel::Compound, Deprel::Amod, Deprel::Flat];
+        let mut first = noun;
+        for child in sentence.children(noun).filter(|&child| child < noun) {
+            if modifiers.contains(&deprel(sentence, child)) {
+                first = first.min(sentence.subtree(child).start);
+            }
+        }
+        let mut last = noun + 1;
+        for child in sentence.children(noun).filter(|&child| child > noun) {
+            let short = sentence.subtree(child).len() <= 6;
+            let names = deprel(sentence, child) == Deprel::Nmod && is_introduced(sentence, child, "of");
+            if deprel(sentence, child) == Deprel::Flat || short && names {
+                last = last.max(sentence.subtree(child).end);
+            }
+        }
+        Some(self.phrase(at.sentence, first..last))
+    }
+
+    /// The verb of a clause with its object: "halt hostile acts".
+    fn clause_issue(&self, at: Place) -> Option<(String, Span)> {
+        let sentence = self.sentence(at);
+        let object = sentence.children(at.token).find(|&child| {
+            matches!(deprel(sentence, child), Deprel::Obj | Deprel::Obl | Deprel::Xcomp) && child > at.token
+        });
+        let end = object.map_or(at.token + 1, |object| {
+            let reach = sentence.subtree(object).end;
+            reach.min(at.token + 9).max(at.token + 1)
+        });
+        Some(self.phrase(at.sentence, at.token..end))
+    }
+
+    fn phrase(&self, sentence: usize, tokens: std::ops::Range<usize>) -> (String, Span) {
+        let span = self.sentences[sentence].span_of(tokens);
+        let words: Vec<&str> = span.of(self.text).split_whitespace().collect();
+        (words.join(" "), span)
+    }
+
+    fn is_place(&self, at: Place) -> bool {
+        let span = self.span(at);
+        let named = self.sentence(at).names.iter().any(|name| {
+            name.kind == NameKind::Location && (name.start..name.end).contains(&(at.token as u32))
+        });
+        let mentioned = self.mentions.iter().any(|mention| {
+            mention.kind == MentionKind::Place && mention.actor.is_none() && mention.span.contains(span)
+        });
+        named || mentioned
+    }
+
+    fn denoted_by_one(&self, at: Place) -> Vec<End> {
+        let sentence = self.sentence(at);
+        if let Some(end) = self.in_first_person(at).or_else(|| self.mention_at(at)) {
+            return vec![end];
+        }
+        let renamed = sentence.children(at.token).filter(|&child| {
+            matches!(deprel(sentence, child), Deprel::Flat | Deprel::Appos | Deprel::NmodDesc) && child != at.token
+        });
+        let renamed = renamed.filter_map(|token| self.mention_at(Place { token, ..at })).next();
+        if let Some(end) = renamed {
+            return vec![end];
+        }
+        let inner = measured(sentence, at.token);
+        if inner != at.token {
+            return conjuncts(sentence, inner)
+                .into_iter()
+                .flat_map(|token| self.denoted_by_one(Place { token, ..at }))
+                .collect();
+        }
+        let belongs = ["member", "government", "leader", "head", "official", "president", "minister", "leadership", "rest"];
+        if is_one_of(sentence, at.token, &belongs)
+            && let Some(ends) = self.first_named(at, obliques(sentence, at.token, "of"))
+        {
+            return ends;
+        }
+        let parties = self.parties(at);
+        if !parties.is_empty() {
+            return parties;
+        }
+        self.reported_pronoun(at).into_iter().collect()
+    }
+
+    /// The actor of the best mention at a token: the longest that it heads, else the shortest around it.
+    fn mention_at(&self, at: Place) -> Option<End> {
+        let span = self.span(at);
+        let here = || self.mentions_of[at.sentence].iter().map(|&idx| &self.mentions[idx]);
+        let headed = here().filter(|mention| mention.head as usize == at.token);
+        let best = headed.max_by_key(|mention| mention.span.len()).or_else(|| {
+            let noun = matches!(self.sentence(at).tokens[at.token].upos, Upos::Propn | Upos::Noun | Upos::X);
+            let around = here().filter(|mention| noun && mention.span.contains(span));
+            around.min_by_key(|mention| mention.span.len())
+        })?;
+        Some(End { actor: best.actor?, span: best.span })
+    }
+
+    /// "we", "our country", "you" in reported words or a speech.
+    fn in_first_person(&self, at: Place) -> Option<End> {
+        let sentence = self.sentence(at);
+        let span = self.span(at);
+        match pronoun(sentence, at.token) {
+            Some(Person::First) => Some(End { actor: self.voice(at)?, span }),
+            Some(Person::Second) => {
+                let statement = &self.statements[self.statement_around(at)?];
+                Some(End { actor: statement.addressee.filter(|&actor| (actor as usize) < self.actors.len())?, span })
+            }
+            None => {
+                let possessor = sentence.child_by(at.token, Deprel::NmodPoss)?;
+                let ours = pronoun(sentence, possessor) == Some(Person::First);
+                (ours && is_one_of(sentence, at.token, &HOMELANDS))
+                    .then(|| self.voice(at))?
+                    .map(|actor| End { actor: self.state_of(actor), span: span.cover(self.span(Place { token: possessor, ..at })) })
+            }
+        }
+    }
+
+    /// "it", "he", "they" that no earlier stage resolved, as subject of reported words: the source.
+    fn reported_pronoun(&self, at: Place) -> Option<End> {
+        let sentence = self.sentence(at);
+        let token = &sentence.tokens[at.token];
+        if token.upos != Upos::Pron || !matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass) {
+            return None;
+        }
+        let statement = &self.statements[self.statement_around(at)?];
+        let source = statement.source.filter(|&actor| (actor as usize) < self.actors.len())?;
+        let person = self.actors[source as usize].kind == ActorKind::Person;
+        let fits = match token.lemma.as_str() {
+            "he" | "she" => person,
+            "it" | "they" => !person,
+            _ => false,
+        };
+        fits.then(|| End { actor: source, span: token.span })
+    }
+
+    /// The members of "both countries", "the two leaders", "the Koreas": the last named.
+    fn parties(&self, at: Place) -> Vec<End> {
+        let sentence = self.sentence(at);
+        let span = self.span(at);
+        let token = &sentence.tokens[at.token];
+        if token.lemma.eq_ignore_ascii_case("korea") && token.xpos == Xpos::Nnps || token.span.of(self.text) == "Koreas" {
+            let members = ["PRK", "KOR"].map(|id| self.actors.iter().position(|actor| actor.id == id));
+            return members.into_iter().flatten().map(|actor| End { actor: actor as u32, span }).collect();
+        }
+        let counted = sentence.children(at.token).find_map(|child| match lemma(sentence, child) {
+            "both" | "two" => Some(2),
+            "three" => Some(3),
+            "four" => Some(4),
+            _ => None,
+        });
+        let count = match (token.lemma.as_str(), counted) {
+            ("both", _) if token.upos == Upos::Pron || token.deprel == Deprel::Nsubj => 2,
+            ("two", _) if token.deprel == Deprel::Nsubj => 2,
+            (noun, Some(count)) if PARTIES.contains(&noun) => count,
+            _ => return Vec::new(),
+        };
+        let persons = matches!(token.lemma.as_str(), "leader" | "minister" | "president" | "counterpart");
+        let members = self.last_named(at, count, persons);
+        if members.len() == count { members.into_iter().map(|actor| End { actor, span }).collect() } else { Vec::new() }
+    }
+
+    fn last_named(&self, at: Place, count: usize, persons: bool) -> Vec<u32> {
+        let before = self.span(at).start;
+        let earlier = (at.sentence.saturating_sub(RECALL)..=at.sentence).rev().flat_map(|sentence| {
+            let here = self.mentions_of[sentence].iter().rev().map(|&idx| &self.mentions[idx]);
+            here.filter(move |mention| mention.span.end <= before)
+        });
+        let mut found: Vec<u32> = Vec::new();
+        for actor in earlier.filter_map(|mention| mention.actor) {
+            let kind = self.actors[actor as usize].kind;
+            let wanted = if persons {
+                kind == ActorKind::Person
+            } else {
+                matches!(kind, ActorKind::State | ActorKind::Government)
+            };
+            if wanted && found.iter().all(|&known| !self.are_one(known, actor)) && found.len() < count {
+                found.push(actor);
+            }
+        }
+        found.reverse();
+        found
+    }
+
+    fn first_named(&self, at: Place, tokens: impl Iterator<Item = usize>) -> Option<Vec<End>> {
+        tokens
+            .map(|token| self.denoted(Place { token, ..at }))
+            .find(|ends| !ends.is_empty())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Person {
+    First,
+    Second,
+}
+
+fn pronoun(sentence: &Sentence, token: usize) -> Option<Person> {
+    let token = &sentence.tokens[token];
+    if !matches!(token.upos, Upos::Pron | Upos::Det) {
+        return None;
+    }
+    match token.lemma.as_str() {
+        "I" | "i" | "we" | "my" | "our" | "me" | "us" | "mine" | "ours" => Some(Person::First),
+        "you" | "your" | "yours" => Some(Person::Second),
+        _ => None,
+    }
+}
+
+/// Whether a noun tells a time rather than an issue: "agreed on Monday".
+fn is_time(noun: &str) -> bool {
+    let times = [
+        "today", "tomorrow", "yesterday", "day", "week", "month", "year", "decade", "century", "morning", "afternoon",
+        "evening", "night", "weekend", "time", "hour", "minute", "moment", "date", "monday", "tuesday", "wednesday", "thursday",
+        "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+        "october", "november", "december",
+    ];
+    times.contains(&noun.to_ascii_lowercase().as_str()) || noun.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,253 @@
+//! Who fills the slots of a frame: holders and targets.
+
+use legation_doc::{Act, ActorKind, Deprel, Sentence, Span, Upos};
+use legation_lexicon::{FramePos, Slot};
+
+use crate::frames::{self, Match};
+use crate::grammar::{
+    agent, complements, has_child, is_clause, is_introduced, is_one_of, lemma, measured, obliques, patients, subject,
+};
+use crate::polarity::is_hostile;
+use crate::scene::{End, Place, Scene};
+
+/// Toward whom or what a frame goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Toward {
+    /// Actor or issue, with its words.
+    pub end: Goal,
+    /// -1 where the position toward this target is against the frame's own direction: the target of sanctions that
+    /// someone supports.
+    pub sign: f32,
+    /// Whether an actor was reached through an issue or clause: "the North's decision".
+    pub indirect: bool,
+}
+
+/// An actor or an issue.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Goal {
+    Actor(End),
+    Issue(String, Span),
+    /// Every other holder.
+    Mutual,
+}
+
+/// Prepositions through which a noun phrase concerns an actor, the most telling first.
+const CONCERNING: [&str; 14] = [
+    "of", "with", "between", "against", "toward", "towards", "to", "on", "into", "from", "among", "over", "for", "in",
+];
+
+/// Verbs that lend their subject to the noun they govern: "made a call for".
+const LIGHT: [&str; 30] = [
+    "announce", "begin", "carry", "conduct", "continue", "convey", "deliver", "enter", "express", "extend", "give", "have", "hold",
+    "issue", "launch", "lead", "make", "mount", "offer", "pay", "pursue", "put", "raise", "reach", "reiterate", "send", "show",
+    "stage", "start", "take",
+];
+
+/// How deep targets are looked for in clauses within clauses.
+const DEPTH: usize = 3;
+
+/// Whose position a frame tells; empty where no actor is said to hold it.
+pub(crate) fn holders(scene: &Scene, sentence: usize, found: &Match) -> Vec<End> {
+    let tree = &scene.sentences[sentence];
+    let head = found.head;
+    let phrases: Vec<usize> = match found.frame.holder {
+        Slot::Subject if found.frame.pos == FramePos::Verb && tree.tokens[head].upos == Upos::Verb => {
+            agent(tree, head).into_iter().collect()
+        }
+        Slot::Subject => subject(tree, head).into_iter().collect(),
+        Slot::Possessor => return possessors(scene, Place { sentence, token: head }),
+        Slot::Object => patients(tree, head),
+        Slot::Preposition(word) => found.anchors().flat_map(|anchor| obliques(tree, anchor, word).collect::<Vec<_>>()).collect(),
+        Slot::Complement | Slot::Reciprocal => Vec::new(),
+    };
+    phrases
+        .into_iter()
+        .map(|token| holding(scene, Place { sentence, token }))
+        .find(|ends| !ends.is_empty())
+        .unwrap_or_default()
+}
+
+/// The actors that a phrase in a holder's place stands for: those it denotes, else whose doing it is.
+pub(crate) fn holding(scene: &Scene, at: Place) -> Vec<End> {
+    let denoted = scene.denoted(at);
+    if denoted.is_empty() { scene.doers(at) } else { denoted }
+}
+
+/// Toward whom or what a frame goes: actors of the first slot that has some, else the first slot's issue.
+pub(crate) fn targets(scene: &Scene, sentence: usize, found: &Match, holders: &[End], depth: usize) -> Vec<Toward> {
+    let frame = found.frame;
+    let mut issue = None;
+    for slot in &frame.targets {
+        if *slot == Slot::Reciprocal {
+            if holders.len() > 1 {
+                return vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }];
+            }
+            continue;
+        }
+        for token in fillers(scene, sentence, found, *slot) {
+            let at = Place { sentence, token };
+            let actors = toward(scene, at, frame.act, holders, depth);
+            if !actors.is_empty() {
+                return actors;
+            }
+            issue = issue.or_else(|| names_issue(scene, at, found).then(|| scene.issue(at))?);
+        }
+    }
+    let issue = issue.map(|(words, span)| Toward { end: Goal::Issue(words, span), sign: 1.0, indirect: false });
+    issue.into_iter().collect()
+}
+
+/// The actors that a phrase or clause in a target's place stands for, those on the holders' side left out.
+pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) -> Vec<Toward> {
+    let tree = scene.sentence(at);
+    let foreign = |ends: Vec<End>| -> Vec<End> {
+        let other = |end: &End| holders.iter().all(|holder| !scene.are_allied(holder.actor, end.actor));
+        ends.into_iter().filter(other).collect()
+    };
+    if is_clause(tree, at.token) && tree.tokens[at.token].upos == Upos::Verb {
+        return if depth < DEPTH { in_clause(scene, at, act, holders, depth + 1) } else { Vec::new() };
+    }
+    let wrap = |ends: Vec<End>, sign: f32, indirect: bool| -> Vec<Toward> {
+        let speaks_for_state = indirect && holders.iter().all(|holder| is_state(scene, holder.actor));
+        let reach = |end: End| {
+            let ours = scene.is_first_person(at.sentence, end.span);
+            if ours || speaks_for_state { End { actor: scene.state_of(end.actor), ..end } } else { end }
+        };
+        let to = |end| Toward { end: Goal::Actor(reach(end)), sign, indirect };
+        ends.into_iter().map(to).collect()
+    };
+    let direct = foreign(scene.denoted(at));
+    if !direct.is_empty() {
+        return wrap(direct, 1.0, false);
+    }
+    if !scene.denoted(at).is_empty() {
+        return Vec::new();
+    }
+    let doers = foreign(scene.doers(at));
+    if !doers.is_empty() {
+        return wrap(doers, 1.0, true);
+    }
+    let noun = measured(tree, at.token);
+    let concerned = foreign(scene.concerned(at, &CONCERNING));
+    match act {
+        _ if !is_hostile(lemma(tree, noun)) => wrap(concerned, 1.0, true),
+        Act::Support | Act::Agree | Act::Request | Act::Concede => wrap(concerned, -1.0, true),
+        Act::Accuse | Act::Reject | Act::Protest => Vec::new(),
+        _ => wrap(concerned, 1.0, true),
+    }
+}
+
+fn is_state(scene: &Scene, actor: u32) -> bool {
+    matches!(scene.actors[actor as usize].kind, ActorKind::State | ActorKind::Government)
+}
+
+/// Whose act a noun is: its genitive or by-phrase, else the subject of the light verb that governs it.
+fn possessors(scene: &Scene, at: Place) -> Vec<End> {
+    let tree = scene.sentence(at);
+    let doers = scene.doers(at);
+    if !doers.is_empty() {
+        return doers;
+    }
+    let Some(verb) = tree.head(at.token) else { return Vec::new() };
+    let governed = matches!(tree.tokens[at.token].deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl);
+    if !governed || !is_one_of(tree, verb, &LIGHT) {
+        return Vec::new();
+    }
+    agent(tree, verb).map(|token| holding(scene, Place { token, ..at })).unwrap_or_default()
+}
+
+/// The tokens that stand in a slot, nearest to the frame's words first.
+fn fillers(scene: &Scene, sentence: usize, found: &Match, slot: Slot) -> Vec<usize> {
+    let tree = &scene.sentences[sentence];
+    match slot {
+        Slot::Subject => subject(tree, found.head).into_iter().collect(),
+        Slot::Object => found
+            .anchors()
+            .filter(|&anchor| is_clause(tree, anchor))
+            .flat_map(|anchor| patients(tree, anchor))
+            .collect(),
+        Slot::Possessor => {
+            let poss = tree.child_by(found.head, Deprel::NmodPoss);
+            poss.into_iter().chain(obliques(tree, found.head, "of")).collect()
+        }
+        Slot::Complement => {
+            let anchored = found.anchors().flat_map(|anchor| complements(tree, anchor).collect::<Vec<_>>());
+            anchored.filter(|&clause| found.frame.act != Act::Request || is_asked(tree, found.head, clause)).collect()
+        }
+        Slot::Preposition(word) => {
+            let predicate = (tree.child_by(found.head, Deprel::Cop).is_some()
+                && has_child(tree, found.head, &[Deprel::Case], &[word]))
+            .then_some(found.head);
+            let own = found.anchors().flat_map(|anchor| obliques(tree, anchor, word).collect::<Vec<_>>());
+            let objects = patients(tree, found.head);
+            let attached = objects.into_iter().flat_map(|object| {
+                let noun = measured(tree, object);
+                obliques(tree, noun, word).filter(move |&token| token > noun).collect::<Vec<_>>()
+            });
+            let hosts = own.chain(attached).chain(predicate);
+            let mut seen = Vec::new();
+            for token in hosts {
+                if !seen.contains(&token) && token != found.head || predicate == Some(token) {
+                    seen.push(token);
+                }
+            }
+            seen
+        }
+        Slot::Reciprocal => Vec::new(),
+    }
+}
+
+/// Whether a clause is what someone else is asked to do: "wants Iran to stop", not "wants to stop".
+fn is_asked(tree: &Sentence, head: usize, clause: usize) -> bool {
+    tree.tokens[clause].deprel != Deprel::Xcomp || subject(tree, clause) != subject(tree, head)
+}
+
+/// Whether a phrase can be the issue of an act: what is told in an accusation or threat is not.
+fn names_issue(scene: &Scene, at: Place, found: &Match) -> bool {
+    let tree = scene.sentence(at);
+    let accuses = matches!(found.frame.act, Act::Accuse | Act::Threaten);
+    let told = accuses && is_clause(tree, at.token) && tree.child_by(at.token, Deprel::Nsubj).is_some();
+    !told
+}
+
+/// The actors that a clause in a target's place is about.
+///
+/// A clause with a subject of its own is about that subject; an infinitive is about the target of the act in
+/// it, else about its objects.
+fn in_clause(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) -> Vec<Toward> {
+    let tree = scene.sentence(at);
+    let indirect = |found: Vec<Toward>| -> Vec<Toward> {
+        found.into_iter().map(|target| Toward { indirect: true, ..target }).collect()
+    };
+    if tree.child_by(at.token, Deprel::Nsubj).is_some()
+        && let Some(subject) = agent(tree, at.token)
+    {
+        let found = toward(scene, Place { token: subject, ..at }, act, holders, depth);
+        if !found.is_empty() {
+            return indirect(found);
+        }
+    }
+    for inner in frames::matches(tree, at.token) {
+        let hostile = inner.frame.polarity < -0.15;
+        let turned = hostile && matches!(act, Act::Support | Act::Agree | Act::Request | Act::Concede);
+        let found: Vec<Toward> = targets(scene, at.sentence, &inner, holders, depth)
+            .into_iter()
+            .filter(|target| matches!(target.end, Goal::Actor(_)))
+            .map(|target| Toward { sign: if turned { -target.sign } else { target.sign }, ..target })
+            .collect();
+        if !found.is_empty() {
+            return indirect(found);
+        }
+    }
+    let objects = patients(tree, at.token).into_iter().chain(complements(tree, at.token));
+    let phrases = objects.chain(["with", "against", "to", "on", "from", "of", "into", "for", "in"].iter().flat_map(|word| {
+        obliques(tree, at.token, word).filter(|&token| is_introduced(tree, token, word)).collect::<Vec<_>>()
+    }));
+    for token in phrases {
+        let found = toward(scene, Place { token, ..at }, act, holders, depth);
+        if !found.is_empty() {
+            return indirect(found);
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,210 @@
+//! Runs the `legation` binary as a user does.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The README's main command: every table is there, and the manifest accounts for every document.
+#[test]
+fn the_sample_gives_every_table() {
+    let folder = TempDir::new().unwrap();
+    let tables = folder.path().join("tables");
+    succeed(legation().arg("run").arg(root("datasets/sample")).arg("-o").arg(&tables));
+    for name in TABLES {
+        let size = fs::metadata(tables.join(format!("{name}.parquet"))).unwrap().len();
+        assert!(size > 1000, "{name} has {size} bytes");
+    }
+    let manifest = manifest(&tables);
+    assert!(manifest["documents"].as_u64().unwrap() >= 60);
+    assert_eq!(manifest["rows"]["documents"], manifest["documents"]);
+    assert_eq!(manifest["failures"], Value::Array(vec![]));
+    assert!(manifest["rows"]["stances"].as_u64().unwrap() > 100);
+}
+
+#[test]
+fn one_thread_and_eight_write_the_same_bytes() {
+    let folder = TempDir::new().unwrap();
+    for format in ["parquet", "csv", "arrow"] {
+        let run = |threads: &str| {
+            let tables = folder.path().join(format!("{format}-{threads}"));
+            let sample = root("datasets/sample");
+            let mut command = legation();
+            command.arg("run").arg(sample).arg("-o").arg(&tables);
+            succeed(command.args(["--format", format, "--threads", threads, "--quiet"]));
+            tables
+        };
+        let (one, eight) = (run("1"), run("8"));
+        let mut files: Vec<String> = TABLES.iter().map(|name| format!("{name}.{format}")).collect();
+        files.push("manifest.json".into());
+        for file in files {
+            let [a, b] = [&one, &eight].map(|tables| fs::read(tables.join(&file)).unwrap());
+            assert!(a == b, "{file} differs");
+        }
+    }
+}
+
+/// Each article with its actors, dates, statements and stances under the words, for human eyes.
+#[test]
+fn every_article_is_shown_with_its_marks() {
+    let mut articles: Vec<PathBuf> =
+        fs::read_dir(root("tests/articles")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    articles.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    articles.sort();
+    assert!(!articles.is_empty());
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root("tests/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for article in articles {
+            let output = succeed(legation().arg("annotate").arg(&article));
+            let name = article.file_stem().unwrap().to_string_lossy().into_owned();
+            insta::assert_snapshot!(name, String::from_utf8(output.stdout).unwrap());
+        }
+    });
+}
+
+#[test]
+fn annotate_prints_the_rows_as_json() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("note.2024-05-06.txt");
+    fs::write(&file, "Norway condemned the attack on Monday.\n").unwrap();
+    let output = succeed(legation().arg("annotate").arg("--json").arg(&file));
+    let tables: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(tables["documents"][0]["published"], "2024-05-06");
+    assert_eq!(tables["mentions"][0]["actor_id"], "NOR");
+    assert_eq!(tables["dates"][0]["value"], "2024-05-06");
+}
+
+#[test]
+fn the_codebook_is_the_schema() {
+    let output = succeed(legation().args(["schema", "--markdown"]));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let committed = fs::read_to_string(root("docs/codebook.md")).unwrap();
+    assert!(
+        printed == committed,
+        "write it anew: cargo run --release -- schema --markdown > docs/codebook.md"
+    );
+}
+
+#[test]
+fn an_output_is_never_overwritten_by_accident() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("a.txt");
+    fs::write(&file, "France thanked Chile.").unwrap();
+    let tables = folder.path().join("tables");
+    let run = |extra: &[&str]| legation().arg("run").arg(&file).arg("-o").arg(&tables).args(extra).output();
+
+    assert!(run(&[]).unwrap().status.success());
+    let again = run(&[]).unwrap();
+    assert_eq!(again.status.code(), Some(1));
+    assert!(stderr(&again).contains("--force"), "{}", stderr(&again));
+    assert!(run(&["--force"]).unwrap().status.success());
+
+    fs::remove_file(tables.join("manifest.json")).unwrap();
+    let foreign = run(&["--force"]).unwrap();
+    assert!(stderr(&foreign).contains("not a folder of tables"), "{}", stderr(&foreign));
+    assert!(tables.join("documents.parquet").is_file());
+}
+
+/// Each case: files, how many documents are read, and what the manifest says of the rest.
+#[test]
+fn broken_records_are_listed_and_the_others_read() {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    for number in 0..2000 {
+        writeln!(packed, "{{\"id\": \"n{number}\", \"text\": \"Peru met Chile {}.\"}}", number * 7919).unwrap();
+    }
+    let mut packed = packed.finish().unwrap();
+    packed.truncate(packed.len() / 2);
+    let cases: [(&str, &[u8], u64, &str); 5] = [
+        ("cut.jsonl.gz", &packed, 500, "cut.jsonl.gz"),
+        ("latin.txt", b"Ministers met in S\xe3o Paulo.", 1, "not UTF-8"),
+        ("ragged.csv", b"id,text\n1,Peru met Chile.\n2,a,b,c\n3,Chile thanked Peru.\n", 2, "ragged.csv"),
+        ("lines.jsonl", b"{\"text\": \"Peru met Chile.\"}\n{oops\n{\"text\": \"Chile left.\"}\n", 2, "\"line\": 2"),
+        ("nul.txt", b"Peru\0 met Chile.", 1, "nul.txt"),
+    ];
+    for (name, bytes, at_least, listed) in cases {
+        let folder = TempDir::new().unwrap();
+        let corpus = folder.path().join("corpus");
+        fs::create_dir(&corpus).unwrap();
+        fs::write(corpus.join(name), bytes).unwrap();
+        fs::write(corpus.join("whole.txt"), "Sweden supported Norway.").unwrap();
+        let tables = folder.path().join("tables");
+        succeed(legation().arg("run").arg(&corpus).arg("-o").arg(&tables));
+        let manifest = manifest(&tables);
+        let documents = manifest["documents"].as_u64().unwrap();
+        assert!(documents > at_least, "{name}: {documents} documents");
+        let text = fs::read_to_string(tables.join("manifest.json")).unwrap();
+        assert!(listed == "nul.txt" || text.contains(listed), "{name}: {text}");
+    }
+}
+
+/// Each case: what is given, and a part of the message.
+#[test]
+fn a_run_without_documents_fails_and_says_why() {
+    let folder = TempDir::new().unwrap();
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let blank = folder.path().join("blank.txt");
+    fs::write(&blank, " \n").unwrap();
+    let cases =
+        [(empty, "empty"), (folder.path().join("absent"), "does not exist"), (blank, "nothing could be read")];
+    for (corpus, message) in cases {
+        let tables = folder.path().join("tables");
+        let output = legation().arg("run").arg(&corpus).arg("-o").arg(&tables).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{corpus:?}");
+        assert!(stderr(&output).contains(message), "{corpus:?}: {}", stderr(&output));
+        assert!(!tables.exists(), "{corpus:?}");
+    }
+    let leftovers = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(leftovers, 2, "a failed run leaves nothing behind");
+}
+
+/// A full disk: the message names the file, nothing appears, and nothing is left.
+#[test]
+fn a_full_disk_is_an_error_and_leaves_nothing() {
+    let folder = TempDir::new().unwrap();
+    let disk = folder.path().join("disk");
+    fs::create_dir(&disk).unwrap();
+    let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]).arg(&disk).output();
+    if !mount.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: a small disk can only be mounted as root");
+        return;
+    }
+    let sample = root("datasets/sample");
+    let output = legation().arg("run").arg(sample).arg("-o").arg(disk.join("tables")).output().unwrap();
+    let left = fs::read_dir(&disk).unwrap().count();
+    Command::new("umount").arg(&disk).status().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("cannot write"), "{}", stderr(&output));
+    assert_eq!(left, 0);
+}
+
+const TABLES: [&str; 7] =
+    ["documents", "sentences", "mentions", "actors", "dates", "statements", "stances"];
+
+fn legation() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_legation"))
+}
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+fn succeed(command: &mut Command) -> Output {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", stderr(&output));
+    output
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn manifest(tables: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(tables.join("manifest.json")).unwrap()).unwrap()
+}
