@@ -5,7 +5,7 @@ use std::ops::Range;
 use legation_doc::{
     Actor, ActorKind, Date, Mention, MentionForm, MentionKind, ResolvedBy, Role, Sector, SmolStr, Span,
 };
-use legation_lexicon::{self as lexicon, Office, Organization, Person};
+use legation_lexicon::{self as lexicon, Office, Organization, Person, Seat};
 use rustc_hash::FxHashMap;
 
 use crate::Cast;
@@ -21,6 +21,8 @@ pub(crate) struct Builder<'a> {
     pub traits: Vec<Traits>,
     /// In no order until [`Builder::sort`].
     pub drafts: Vec<Draft>,
+    /// First draft of each sentence as of the last sorting, and the number of drafts.
+    starts: Vec<usize>,
     by_id: FxHashMap<String, u32>,
 }
 
@@ -45,6 +47,10 @@ pub(crate) struct Draft {
     pub words: Range<usize>,
     /// Whether it denotes several.
     pub is_plural: bool,
+    /// Code of the state that a place lies in.
+    pub place: Option<&'static str>,
+    /// Sector that the noun of a description tells.
+    pub sector: Option<Sector>,
 }
 
 impl Draft {
@@ -55,7 +61,7 @@ impl Draft {
 
 impl<'a> Builder<'a> {
     pub fn new(scene: &'a Scene<'a>) -> Self {
-        Self { scene, actors: Vec::new(), traits: Vec::new(), drafts: Vec::new(), by_id: FxHashMap::default() }
+        Self { scene, actors: Vec::new(), traits: Vec::new(), drafts: Vec::new(), starts: Vec::new(), by_id: FxHashMap::default() }
     }
 
     /// Index of a state; the code must be the lexicon's.
@@ -89,6 +95,16 @@ impl<'a> Builder<'a> {
             Ok(idx) => self.organization(&organizations[idx]),
             Err(_) => self.add(Actor { sector: Some(Sector::InternationalOrganization), ..actor(id, id) }),
         }
+    }
+
+    /// Index of a committee of a parliament, which is a body of its own.
+    pub fn committee(&mut self, row: &Seat) -> u32 {
+        let (code, sector) = row.actor_id.split_once('.').unwrap_or((row.actor_id, ""));
+        self.add(Actor {
+            country: lexicon::state(code).map(|state| state.code.to_owned()),
+            sector: sector.parse().ok(),
+            ..actor(&slug(row.name), row.name)
+        })
     }
 
     /// Index of an organisation of the lexicon.
@@ -151,6 +167,8 @@ impl<'a> Builder<'a> {
             },
             words,
             is_plural: false,
+            place: None,
+            sector: None,
         });
         self.drafts.last_mut().expect("one was pushed")
     }
@@ -159,15 +177,32 @@ impl<'a> Builder<'a> {
     pub fn sort(&mut self) {
         self.drafts.sort_by_key(|draft| {
             let Span { start, end } = draft.mention.span;
-            (start, std::cmp::Reverse(end), draft.words.start)
+            (draft.mention.sentence, start, std::cmp::Reverse(end), draft.words.start)
         });
+        self.starts.clear();
+        for sentence in 0..=self.scene.sentences.len() {
+            self.starts.push(self.drafts.partition_point(|draft| draft.sentence() < sentence));
+        }
     }
 
-    /// The draft of a name that covers a word.
-    pub fn name_over(&self, sentence: usize, word: usize) -> Option<usize> {
-        self.drafts.iter().position(|draft| {
-            draft.sentence() == sentence && draft.words.contains(&word) && draft.mention.form == MentionForm::Name
-        })
+    /// The drafts of some sentences as of the last sorting.
+    pub fn drafts_in(&self, sentences: Range<usize>) -> &[Draft] {
+        &self.drafts[self.start_of(sentences.start)..self.start_of(sentences.end)]
+    }
+
+    /// The indices of a sentence's drafts as of the last sorting.
+    pub fn sentence_range(&self, sentence: usize) -> Range<usize> {
+        self.start_of(sentence)..self.start_of(sentence + 1)
+    }
+
+    fn start_of(&self, sentence: usize) -> usize {
+        self.starts.get(sentence).or(self.starts.last()).copied().unwrap_or(0)
+    }
+
+    /// Whether a name covers a word, as of the last sorting.
+    pub fn is_named(&self, sentence: usize, word: usize) -> bool {
+        let is_over = |draft: &Draft| draft.words.contains(&word) && draft.mention.form == MentionForm::Name;
+        self.drafts_in(sentence..sentence + 1).iter().any(is_over)
     }
 
     /// The country an actor belongs to.

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use legation_doc::{ActorKind, MentionForm, MentionKind, ResolvedBy, Role, Sector, Upos};
+use legation_doc::{ActorKind, MentionForm, MentionKind, Deprel, ResolvedBy, Role, Sector, Span, Upos};
 use legation_lexicon as lexicon;
 
-use crate::builder::{Builder, fold_phrase, is_same_office};
+use crate::builder::{Builder, Draft, fold_phrase, is_same_office};
 use crate::confidence;
 use crate::index::{Index, Kind, Number};
 use crate::names::Salience;
@@ -44,6 +44,8 @@ struct Description {
     determiner: Determiner,
     /// Draft of the state, body or person that owns it.
     owner: Option<usize>,
+    /// State of the place where it is, where nothing owns it: `a spokesman in Baghdad`.
+    place: Option<&'static str>,
     /// Draft of the person whom it describes.
     person: Option<usize>,
     /// Whether the person's name follows at once, so that it is a title and no mention of its own.
@@ -105,7 +107,15 @@ fn is_noun_here(scene: &Scene, sentence: usize, noun: Range<usize>) -> bool {
         return false;
     }
     let token = &scene.sentences[sentence].tokens[last.token as usize];
+    if matches!(token.deprel, Deprel::Compound | Deprel::Amod) && last.shape == Shape::Lower && !is_before_name(scene, sentence, noun.end) {
+        return false;
+    }
     noun.len() > 1 || !matches!(token.upos, Upos::Verb | Upos::Aux | Upos::Adv | Upos::Adp | Upos::Pron)
+}
+
+/// Whether a capitalised word follows, which the noun may be a title of.
+fn is_before_name(scene: &Scene, sentence: usize, end: usize) -> bool {
+    scene.word(sentence, end).is_some_and(|word| word.shape != Shape::Lower && matches!(word.gap, Gap::Space | Gap::Stop))
 }
 
 fn description(builder: &Builder, cover: &Cover, sentence: usize, noun: Range<usize>, kind: Kind) -> Option<Description> {
@@ -117,10 +127,12 @@ fn description(builder: &Builder, cover: &Cover, sentence: usize, noun: Range<us
     let follows = |gap: Gap| scene.word(sentence, end).is_some_and(|word| word.gap == gap);
     let next = cover.at(sentence, end).filter(is_person).filter(|&draft| builder.drafts[draft].words.start == end);
     let is_singular = kind.number == Number::Person && !kind.is_plural;
-    let titled = next.filter(|_| kind.number == Number::Person && (follows(Gap::Space) || follows(Gap::Stop)));
-    if titled.is_none() && kind.is_title {
-        return None;
-    }
+    let beside = follows(Gap::Space) || follows(Gap::Stop);
+    let titled = next.filter(|_| kind.number == Number::Person && beside).or_else(|| {
+        let is_body = |draft: &usize| builder.drafts[*draft].mention.kind == MentionKind::Organization;
+        let body = cover.at(sentence, end).filter(is_body).filter(|&draft| builder.drafts[draft].words.start == end);
+        body.filter(|_| kind.number == Number::Body && !kind.is_plural && beside)
+    });
     let apposed = || {
         let before = cover.at(sentence, start.checked_sub(1)?).filter(is_person)?;
         let gap = scene.word(sentence, start)?.gap;
@@ -128,8 +140,13 @@ fn description(builder: &Builder, cover: &Cover, sentence: usize, noun: Range<us
     };
     let following = || next.filter(|_| follows(Gap::Comma) && (owner.is_some() || determiner != Determiner::None));
     let person = titled.or_else(|| if is_singular { apposed().or_else(following) } else { None });
+    if person.is_none() && kind.is_title {
+        return None;
+    }
+    let place = place_after(builder, cover, sentence, noun.end).filter(|_| owner.is_none());
     Some(Description {
         sentence,
+        place,
         noun,
         whole: start..end,
         kind,
@@ -161,6 +178,10 @@ fn owner_before(builder: &Builder, cover: &Cover, sentence: usize, noun: usize) 
         }
         if let Some(draft) = cover.at(sentence, before) {
             let start = builder.drafts[draft].words.start;
+            // The Russian-led are not Russia's.
+            if words[at].gap == Gap::Hyphen && at < noun {
+                return (None, Determiner::Indefinite, at);
+            }
             let (determiner, start) = match start.checked_sub(1).map(|idx| determiner(&words[idx].folded)) {
                 Some(found) if found != Determiner::None && words[start].gap == Gap::Space => (found, start - 1),
                 _ => (Determiner::None, start),
@@ -196,12 +217,25 @@ fn owner_after(builder: &Builder, cover: &Cover, sentence: usize, end: usize) ->
     };
     let found = &builder.drafts[draft];
     let is_state = matches!(found.mention.kind, MentionKind::State | MentionKind::Place);
+    let is_before_name = cover.at(sentence, found.words.end).is_some_and(|next| builder.drafts[next].mention.kind == MentionKind::Person);
+    if matches!(link.folded.as_str(), "to" | "for") && is_before_name {
+        return (None, found.words.end);
+    }
     let is_owner = link.folded == "of" || link.folded == "in" && is_state;
     if is_owner && found.mention.actor.is_some() && found.mention.kind != MentionKind::Person {
         let end = if link.folded == "of" { found.words.end } else { end };
         return (Some(draft), end);
     }
     (None, end)
+}
+
+/// The state of the town or region after `in` or `at`.
+fn place_after(builder: &Builder, cover: &Cover, sentence: usize, end: usize) -> Option<&'static str> {
+    let words = &builder.scene.words[sentence];
+    let link = words.get(end).filter(|word| matches!(word.folded.as_str(), "in" | "at"))?;
+    let at = end + 1 + usize::from(words.get(end + 1).is_some_and(|word| word.folded == "the"));
+    let draft = cover.at(sentence, at).filter(|_| link.gap == Gap::Space)?;
+    builder.drafts[draft].place
 }
 
 fn determiner(folded: &str) -> Determiner {
@@ -222,7 +256,8 @@ fn is_modifier(scene: &Scene, sentence: usize, at: usize) -> bool {
         word.folded.as_str(),
         "and" | "or" | "of" | "in" | "to" | "for" | "by" | "with" | "from" | "on" | "at" | "as" | "that" | "who" | "which" | "when" | "while"
             | "but" | "said" | "says" | "told" | "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would" | "be" | "been"
-            | "not" | "than" | "if" | "because" | "after" | "before" | "against" | "between" | "into" | "over" | "under" | "about" | "also"
+            | "not" | "than" | "without" | "during" | "among" | "through" | "like" | "per" | "amid" | "despite" | "via" | "since" | "until"
+            | "within" | "across" | "around" | "near" | "off" | "up" | "down" | "out" | "so" | "then" | "now" | "today" | "yesterday" | "including" | "if" | "because" | "after" | "before" | "against" | "between" | "into" | "over" | "under" | "about" | "also"
     );
     let fits = matches!(upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::X)
         || upos == Upos::Verb && (word.folded.ends_with("ed") || word.folded.ends_with("ing"));
@@ -247,8 +282,11 @@ fn describe(builder: &mut Builder, description: &Description, draft: usize) {
         role_start(builder, description)
     };
     let end = description.whole.end.max(description.noun.end);
-    let span = scene.span(description.sentence, start..end);
+    let span = with_stop(scene, scene.span(description.sentence, start..end));
     let mention = &mut builder.drafts[draft].mention;
+    if is_honorific(&phrase) {
+        return;
+    }
     mention.role.get_or_insert(span);
     let traits = &mut builder.traits[actor as usize];
     traits.descriptions.push(phrase);
@@ -279,6 +317,17 @@ fn role_start(builder: &Builder, description: &Description) -> usize {
     start
 }
 
+/// Whether a title is mere courtesy and tells no role.
+fn is_honorific(phrase: &str) -> bool {
+    matches!(phrase, "mr" | "mrs" | "ms" | "miss" | "madam" | "madame" | "comrade" | "sir" | "dame" | "messrs" | "his excellency" | "her excellency")
+}
+
+/// A title that is shortened keeps its stop: `Gen.`
+fn with_stop(scene: &Scene, span: Span) -> Span {
+    let has_stop = span.len() <= 5 && scene.text[span.end as usize..].starts_with('.');
+    Span { end: span.end + u32::from(has_stop), ..span }
+}
+
 /// Extends the names of people over the titles before them, and reads the gender of the title.
 fn add_titles(builder: &mut Builder) {
     let index = Index::shared();
@@ -294,9 +343,11 @@ fn add_titles(builder: &mut Builder) {
         let draft = &mut builder.drafts[idx];
         draft.mention.span = span.cover(draft.mention.span);
         draft.mention.head = builder.scene.head(sentence, draft.mention.span);
-        draft.mention.role.get_or_insert(span);
-        let Some(actor) = draft.mention.actor else { continue };
         let phrase = fold_phrase(builder.scene.text_of(sentence, title));
+        if !is_honorific(&phrase) {
+            draft.mention.role.get_or_insert(with_stop(builder.scene, span));
+        }
+        let Some(actor) = draft.mention.actor else { continue };
         let traits = &mut builder.traits[actor as usize];
         traits.gender = traits.gender.or(kind.and_then(|kind| kind.gender));
         traits.descriptions.push(phrase);
@@ -313,7 +364,8 @@ fn add(builder: &mut Builder, description: &Description, salience: &Salience) {
         None => (None, None, 0.0),
     };
     let Description { kind, .. } = description;
-    let words = mention_words(builder, description);
+    let is_name = is_proper(builder, description, actor);
+    let words = mention_words(builder, description, is_name);
     let noun_kind = match kind.number {
         Number::Person if !kind.is_plural => MentionKind::Person,
         Number::Person | Number::Group => MentionKind::Group,
@@ -324,11 +376,12 @@ fn add(builder: &mut Builder, description: &Description, salience: &Salience) {
         MentionKind::Government if noun_kind == MentionKind::Group => MentionKind::Group,
         found => found,
     });
-    let form = if is_proper(builder, description, actor) { MentionForm::Name } else { MentionForm::Nominal };
+    let form = if is_name { MentionForm::Name } else { MentionForm::Nominal };
     let head = builder.scene.head(description.sentence, builder.scene.span(description.sentence, description.noun.clone()));
     let draft = builder.mention(description.sentence, words, form, mention_kind);
     draft.mention.head = head;
     draft.is_plural = kind.is_plural;
+    draft.sector = kind.sector;
     draft.mention.actor = actor;
     draft.mention.resolved_by = by;
     draft.mention.confidence = confidence;
@@ -336,7 +389,7 @@ fn add(builder: &mut Builder, description: &Description, salience: &Salience) {
 
 /// The words of the mention: determiner and adjacent owner, noun, and the owner after `of`; a possessor in
 /// front stays outside, being a mention of its own.
-fn mention_words(builder: &Builder, description: &Description) -> Range<usize> {
+fn mention_words(builder: &Builder, description: &Description, is_name: bool) -> Range<usize> {
     let mut start = description.whole.start;
     if let Some(owner) = description.owner.map(|owner| &builder.drafts[owner]) {
         let is_person = owner.mention.kind == MentionKind::Person;
@@ -346,6 +399,10 @@ fn mention_words(builder: &Builder, description: &Description) -> Range<usize> {
             start = description.noun.start;
         }
     }
+    // A people is named by the noun alone: `dissident Kurds`.
+    if description.owner.is_none() && is_name && description.determiner == Determiner::None {
+        start = description.noun.start;
+    }
     start..description.whole.end.max(description.noun.end)
 }
 
@@ -353,8 +410,13 @@ fn mention_words(builder: &Builder, description: &Description) -> Range<usize> {
 fn is_proper(builder: &Builder, description: &Description, actor: Option<u32>) -> bool {
     let Some(actor) = actor else { return false };
     let owner = description.owner.and_then(|owner| builder.drafts[owner].mention.actor);
+    if builder.actors[actor as usize].kind == ActorKind::Group && owner.is_none() {
+        return builder.actors[actor as usize].country.is_none();
+    }
     let is_of_state = owner.is_some_and(|owner| builder.actors[owner as usize].country.is_some() && owner != actor);
-    let is_branch = builder.actors[actor as usize].id.contains('.') && builder.actors[actor as usize].sector != Some(Sector::Civilian);
+    let sector = builder.actors[actor as usize].sector;
+    let is_loose = matches!(sector, Some(Sector::Civilian | Sector::Business | Sector::Labour | Sector::Education | Sector::NonGovernmental));
+    let is_branch = builder.actors[actor as usize].id.contains('.') && !is_loose;
     description.kind.number != Number::Person && is_branch && is_of_state
 }
 
@@ -367,6 +429,11 @@ fn resolution(builder: &mut Builder, description: &Description, salience: &Salie
     match owner {
         Some(owner) => owned(builder, description, owner, &phrase),
         None if description.owner.is_some() => None,
+        None if description.place.is_some() && description.determiner != Determiner::Possessive => {
+            let sector = description.kind.sector.or(leaders(&phrase)).filter(|sector| *sector != Sector::InternationalOrganization)?;
+            let actor = builder.branch(description.place?, sector);
+            Some((actor, ResolvedBy::Coreference, confidence::CONTEXT))
+        }
         None => understood(builder, description, &phrase, salience),
     }
 }
@@ -376,9 +443,18 @@ fn owned(builder: &mut Builder, description: &Description, owner: u32, phrase: &
     let kind = description.kind;
     let row = &builder.actors[owner as usize];
     let country = row.country.clone();
+    let is_capital = description.owner.is_some_and(|draft| builder.drafts[draft].mention.confidence == confidence::CAPITAL);
     match row.kind {
+        ActorKind::Government if !is_capital && !is_armed(kind.sector) => {
+            let is_own = kind.number != Number::Body || kind.sector == Some(Sector::Government);
+            is_own.then_some((owner, ResolvedBy::Dictionary, confidence::BRANCH))
+        }
+        ActorKind::Government if !is_capital && kind.sector == Some(Sector::Media) => None,
         ActorKind::State | ActorKind::Government => {
             let country = country?;
+            if is_state_noun(phrase) {
+                return None;
+            }
             if is_office(kind) && description.determiner != Determiner::Indefinite {
                 if let Some(person) = holder(builder, description, Some(&country), phrase) {
                     return Some((person, ResolvedBy::Coreference, confidence::DESCRIPTION));
@@ -407,6 +483,19 @@ fn understood(builder: &mut Builder, description: &Description, phrase: &str, sa
     let words = &builder.scene.words[description.sentence];
     let is_capital = words[description.noun.start].shape == Shape::Capital && !builder.scene.is_first(description.sentence, description.noun.start);
     let is_definite = description.determiner == Determiner::Definite;
+    if is_state_noun(phrase) {
+        let country = context(builder, description, salience).filter(|_| is_definite && !kind.is_plural)?;
+        return Some((builder.state(&country), ResolvedBy::Coreference, confidence::CONTEXT));
+    }
+    if is_capital && description.noun.len() == 1 && is_people(kind) {
+        let name = builder.scene.text_of(description.sentence, description.noun.clone());
+        let actor = builder.unknown(name, ActorKind::Group)?;
+        return Some((actor, ResolvedBy::Model, confidence::TAGGED));
+    }
+    if is_definite && matches!(phrase, "organization" | "organisation") && is_capital {
+        let actor = last_international_body(builder, description)?;
+        return Some((actor, ResolvedBy::Coreference, confidence::DESCRIPTION));
+    }
     if is_definite && kind.number != Number::Person {
         if let Some(actor) = named_body(builder, description, phrase) {
             return Some((actor, ResolvedBy::Coreference, confidence::DESCRIPTION));
@@ -421,6 +510,9 @@ fn understood(builder: &mut Builder, description: &Description, phrase: &str, sa
             return Some((person, ResolvedBy::Coreference, confidence::CONTEXT));
         }
     }
+    if kind.is_plural && is_office_of_many(phrase) {
+        return None;
+    }
     let sector = kind.sector.filter(|sector| {
         let is_state_sector = matches!(
             sector,
@@ -430,8 +522,8 @@ fn understood(builder: &mut Builder, description: &Description, phrase: &str, sa
         is_state_sector || *sector == Sector::Media && phrase.starts_with("state ")
     })?;
     let is_sure = match kind.number {
-        Number::Person => false,
-        Number::Body => is_definite || is_capital,
+        Number::Person => is_official(phrase),
+        Number::Body => is_definite || is_capital || sector == Sector::Media,
         Number::Group => description.determiner != Determiner::Indefinite,
     };
     if !is_sure {
@@ -441,9 +533,40 @@ fn understood(builder: &mut Builder, description: &Description, phrase: &str, sa
     Some((builder.branch(&country, sector), ResolvedBy::Coreference, confidence::CONTEXT))
 }
 
+/// Soldiers, rebels and police of the White House are not the White House.
+fn is_armed(sector: Option<Sector>) -> bool {
+    matches!(sector, Some(Sector::Military | Sector::Rebels | Sector::Police | Sector::Opposition | Sector::Media))
+}
+
+/// Whether a phrase denotes a state as a whole: `the country`.
+fn is_state_noun(phrase: &str) -> bool {
+    matches!(phrase.rsplit(' ').next(), Some("country" | "countries" | "nation" | "nations" | "state" | "states" | "republic" | "kingdom"))
+}
+
+/// Whether a plural denotes holders of one office each, so of several states: `the foreign ministers`.
+fn is_office_of_many(phrase: &str) -> bool {
+    let last = phrase.rsplit(' ').next().unwrap_or_default();
+    let is_head = ["heads of", "chiefs of", "ministers of", "secretaries of"].iter().any(|start| phrase.starts_with(start));
+    is_head || matches!(last, "ministers" | "presidents" | "leaders" | "ambassadors" | "envoys" | "premiers" | "kings" | "monarchs" | "secretaries" | "diplomats")
+}
+
+/// Whether a phrase denotes one who speaks for a branch of the state: `a military spokesman`.
+fn is_official(phrase: &str) -> bool {
+    let is_state = ["government", "military", "army", "police", "ministry", "presidential", "state", "navy", "defence"]
+        .iter()
+        .any(|word| phrase.starts_with(word) || phrase.contains(&format!(" {word}")));
+    let is_voice = ["spokesman", "spokeswoman", "spokesperson", "official", "officer", "source"].iter().any(|word| phrase.ends_with(word));
+    is_state && is_voice
+}
+
 /// Whether a noun is an office that one person holds.
 fn is_office(kind: Kind) -> bool {
     kind.number == Number::Person && !kind.is_plural && matches!(kind.sector, Some(Sector::Government | Sector::Legislature) | None)
+}
+
+/// Whether a capitalised plural names a people or a faith: `Kurds`.
+fn is_people(kind: Kind) -> bool {
+    kind.number == Number::Group && kind.is_plural && kind.sector == Some(Sector::Civilian)
 }
 
 /// Leaders, aides and the like act for their government where a state owns them.
@@ -457,22 +580,17 @@ fn leaders(phrase: &str) -> Option<Sector> {
 /// The person of the document, else of the lexicon, who holds an office of a country on the day.
 fn holder(builder: &mut Builder, description: &Description, country: Option<&str>, phrase: &str) -> Option<u32> {
     let here = builder.scene.span(description.sentence, description.noun.clone()).start;
-    let mut best: Option<(bool, i64, u32)> = None;
-    for draft in &builder.drafts {
-        let Some(actor) = draft.mention.actor.filter(|_| draft.mention.kind == MentionKind::Person) else { continue };
-        if draft.mention.form != MentionForm::Name || country.is_some_and(|code| builder.country(actor) != Some(code)) {
-            continue;
-        }
-        if !holds(builder, actor, phrase) {
-            continue;
-        }
-        let start = draft.mention.span.start;
-        let rank = (start < here, -i64::from(start.abs_diff(here)), actor);
-        if best.is_none_or(|known| rank > known) {
-            best = Some(rank);
-        }
-    }
-    if let Some((_, _, actor)) = best {
+    let candidates: Vec<u32> = (0..builder.actors.len() as u32)
+        .filter(|&actor| builder.actors[actor as usize].kind == ActorKind::Person)
+        .filter(|&actor| country.is_none_or(|code| builder.country(actor) == Some(code)) && holds(builder, actor, phrase))
+        .collect();
+    let score = |&actor: &u32| {
+        let named = builder.drafts.iter().filter(|draft| draft.mention.actor == Some(actor) && draft.mention.form == MentionForm::Name);
+        let nearest = named.clone().filter(|draft| draft.mention.span.start < here).map(|draft| draft.sentence()).max();
+        let distance = nearest.map_or(8, |sentence| description.sentence.saturating_sub(sentence).min(6));
+        (2 * named.count().min(6) + 8 - distance, std::cmp::Reverse(actor))
+    };
+    if let Some(actor) = candidates.into_iter().max_by_key(score) {
         return Some(actor);
     }
     let (country, day) = (country?, builder.scene.day?);
@@ -489,17 +607,18 @@ fn holder(builder: &mut Builder, description: &Description, country: Option<&str
 
 fn holds(builder: &Builder, actor: u32, phrase: &str) -> bool {
     let id = &builder.actors[actor as usize].id;
-    let by_lexicon = lexicon::offices_of(id).iter().any(|office| {
-        builder.scene.day.is_none_or(|day| office.is_held_on(day)) && is_same_office(office.role, phrase)
-    });
-    by_lexicon || builder.traits[actor as usize].descriptions.iter().any(|known| known == phrase || known.ends_with(&format!(" {phrase}")))
+    let mut terms = lexicon::offices_of(id).iter().filter(|office| is_same_office(office.role, phrase)).peekable();
+    match terms.peek() {
+        Some(_) => terms.any(|office| builder.scene.day.is_none_or(|day| office.is_held_on(day))),
+        None => builder.traits[actor as usize].descriptions.iter().any(|known| is_same_office(known, phrase)),
+    }
 }
 
 /// The last body named before whose name has the noun: `the Council` after the Security Council, `the agency`.
 fn named_body(builder: &Builder, description: &Description, phrase: &str) -> Option<u32> {
     let here = builder.scene.span(description.sentence, description.noun.clone()).start;
     let candidates = builder.drafts.iter().filter(|draft| draft.mention.span.end <= here && draft.mention.form == MentionForm::Name);
-    let of_noun = |draft: &&crate::builder::Draft| {
+    let of_noun = |draft: &&Draft| {
         let Some(actor) = draft.mention.actor else { return false };
         let row = &builder.actors[actor as usize];
         let is_body = matches!(row.kind, ActorKind::Organization | ActorKind::Group) && !row.id.contains('.');
@@ -508,19 +627,39 @@ fn named_body(builder: &Builder, description: &Description, phrase: &str) -> Opt
     candidates.filter(of_noun).max_by_key(|draft| draft.mention.span.start).and_then(|draft| draft.mention.actor)
 }
 
+/// The last international body named before.
+fn last_international_body(builder: &Builder, description: &Description) -> Option<u32> {
+    let is_body = |draft: &&Draft| {
+        let actor = draft.mention.actor.map(|actor| &builder.actors[actor as usize]);
+        actor.is_some_and(|actor| actor.sector == Some(Sector::InternationalOrganization) && !actor.id.contains("council"))
+    };
+    builder.drafts_in(0..description.sentence + 1).iter().rev().find(is_body).and_then(|draft| draft.mention.actor)
+}
+
+/// The country of the last name before a byte, in its sentence or the one before.
+fn last_country(builder: &Builder, sentence: usize, byte: u32) -> Option<String> {
+    let near = builder.drafts_in(sentence.saturating_sub(1)..sentence + 1).iter().rev();
+    let mut before = near.filter(|draft| draft.mention.span.end <= byte);
+    before.find_map(|draft| builder.country(draft.mention.actor?).map(str::to_owned))
+}
+
 /// The state that a description without an owner is about: near, and often named.
 fn context(builder: &Builder, description: &Description, salience: &Salience) -> Option<String> {
     let here = builder.scene.span(description.sentence, description.noun.clone()).start;
+    let most = salience.counts().iter().map(|(_, count)| *count).max().unwrap_or(1);
+    let last = last_country(builder, description.sentence, here);
     let mut best: Option<(u32, String)> = None;
     for (code, count) in salience.counts() {
-        let mut score = 2 * count.min(&20);
-        for draft in &builder.drafts {
-            let distance = (description.sentence as i64 - draft.sentence() as i64).unsigned_abs();
-            let is_of = draft.mention.actor.and_then(|actor| builder.country(actor)) == Some(*code);
-            if is_of && distance <= 1 && draft.mention.form == MentionForm::Name {
-                score += if distance == 0 && draft.mention.span.start < here { 12 } else { 5 };
-            }
-        }
+        let names = |sentences: Range<usize>| {
+            let of_country = |draft: &&Draft| draft.mention.actor.and_then(|actor| builder.country(actor)) == Some(*code);
+            builder.drafts_in(sentences).iter().filter(of_country)
+        };
+        let sentence = description.sentence;
+        let is_before = names(sentence..sentence + 1).any(|draft| draft.mention.span.start < here);
+        let is_near = names(sentence.saturating_sub(1)..sentence + 1).next().is_some();
+        let is_last = last.as_deref() == Some(*code);
+        let points = |holds: bool, points: u32| if holds { points } else { 0 };
+        let score = 10 * count / most + points(is_before, 8) + points(is_near, 3) + points(is_last, 4);
         if best.as_ref().is_none_or(|(known, _)| score > *known) {
             best = Some((score, (*code).to_owned()));
         }

@@ -57,7 +57,7 @@ pub(crate) enum Number {
 
 /// The names of the lexicon.
 pub(crate) struct Index {
-    names: Trie<(Reading, &'static str)>,
+    names: Trie<(Reading, Form)>,
     kinds: Trie<Kind>,
     given: FxHashMap<SmolStr, char>,
     families: FxHashMap<SmolStr, Vec<u16>>,
@@ -74,8 +74,12 @@ impl Index {
     pub fn name_at(&self, words: &[Word], is_capitals: bool) -> Option<(Vec<Reading>, usize)> {
         let mut found = None;
         self.names.walk(words, |length, entries| {
-            let fits = |name: &&(Reading, &str)| fits(name.1, name.0, &words[..length], is_capitals);
-            let readings: Vec<Reading> = entries.iter().filter(fits).map(|entry| entry.0).collect();
+            let mut readings = Vec::new();
+            for (reading, form) in entries {
+                if !readings.contains(reading) && fits(form, *reading, &words[..length], is_capitals) {
+                    readings.push(*reading);
+                }
+            }
             if !readings.is_empty() {
                 found = Some((readings, length));
             }
@@ -105,6 +109,13 @@ impl Index {
         found
     }
 
+    /// Whether some words stand before names as a title.
+    pub fn is_title(&self, words: &[Word]) -> bool {
+        let mut is_title = false;
+        self.kinds.walk(words, |length, kinds| is_title |= length == words.len() && kinds.iter().any(|kind| kind.is_title));
+        is_title
+    }
+
     /// The gender of a given name; `None` for other words.
     pub fn given(&self, folded: &str) -> Option<char> {
         self.given.get(folded).copied()
@@ -125,6 +136,9 @@ impl Index {
         for (idx, organization) in (0..).zip(lexicon::organizations()) {
             let name = organization.name.split(" (").next().unwrap_or_default();
             index.add_name(name, Reading::Organization(idx));
+            if let Some(adjective) = party_adjective(organization) {
+                index.add_name(adjective, Reading::Organization(idx));
+            }
             for alias in &organization.aliases {
                 index.add_name(alias, Reading::Organization(idx));
             }
@@ -180,10 +194,10 @@ impl Index {
                 "group" => Number::Group,
                 _ => Number::Body,
             };
-            let is_plural = number == Number::Group;
+            let is_plural = number == Number::Group && is_plural_form(agent.noun);
             let kind = Kind { sector: agent.sector, number, gender: gender_of(agent.noun), is_plural, is_title: false };
             self.kinds.add(&words(agent.noun, 0), kind);
-            if !is_plural {
+            if number != Number::Group {
                 let number = if number == Number::Person { Number::Group } else { number };
                 let plural = Kind { number, is_plural: true, ..kind };
                 self.kinds.add(&words(&plural_of(agent.noun), 0), plural);
@@ -203,10 +217,29 @@ impl Index {
 
     fn add_name(&mut self, name: &'static str, reading: Reading) {
         let parts = words(name, 0);
-        let article = usize::from(parts.len() > 1 && parts[0].folded == "the");
-        self.names.add(&parts[article..], (reading, name));
+        // `the States` needs its article, `The New York Times` does not.
+        let article = usize::from(parts.len() > 2 && parts[0].folded == "the");
+        // `1+1` and `En+` would match what has nothing to do with them.
+        let is_short = |part: &Word| part.shape == Shape::Number || part.folded.len() <= 2 && part.shape == Shape::Capital;
+        if parts[article..].iter().all(is_short) {
+            return;
+        }
+        let form = parts[article..].iter().map(|part| (part.shape, part.gap)).collect();
+        self.names.add(&parts[article..], (reading, form));
     }
 }
+
+/// The word that a party's name begins with and its people are called by: `Conservative`.
+pub(crate) fn party_adjective(row: &'static lexicon::Organization) -> Option<&'static str> {
+    const ADJECTIVES: &[&str] = &[
+        "Communist", "Conservative", "Democratic", "Green", "Labor", "Labour", "Liberal", "Libertarian", "Republican", "Socialist",
+    ];
+    let adjective = row.name.split(" (").next()?.strip_suffix(" Party")?;
+    (row.sector == Some(Sector::Party) && ADJECTIVES.contains(&adjective)).then_some(adjective)
+}
+
+/// How the words of a name are written in the lexicon, and what stands before each.
+type Form = Box<[(Shape, Gap)]>;
 
 /// A tree of words.
 struct Trie<T> {
@@ -254,23 +287,20 @@ impl<T: PartialEq> Trie<T> {
 }
 
 /// Whether the words are written as the name asks: capitals where it has them, nothing foreign between.
-fn fits(name: &str, reading: Reading, found: &[Word], is_capitals: bool) -> bool {
-    let parts = words(name, 0);
-    let article = parts.len().saturating_sub(found.len());
-    let parts = &parts[article..];
+fn fits(form: &Form, reading: Reading, found: &[Word], is_capitals: bool) -> bool {
     let all_upper = found.len() > 1 && found.iter().all(|word| word.shape == Shape::Upper);
-    parts.iter().zip(found).enumerate().all(|(idx, (part, word))| {
-        let shape_fits = match (part.shape, word.shape) {
+    form.iter().zip(found).enumerate().all(|(idx, (&(shape, gap), word))| {
+        let shape_fits = match (shape, word.shape) {
             (Shape::Upper, Shape::Upper) => !is_capitals || has_dots(word) || is_unlike_a_word(&word.folded),
             (Shape::Capital, Shape::Upper) if is_capitals => found.len() > 1 || is_plain_when_single(reading, &word.folded),
-            (Shape::Capital, Shape::Upper) => all_upper || part.folded.len() == 1,
+            (Shape::Capital, Shape::Upper) => all_upper || word.folded.len() == 1,
             (Shape::Capital, Shape::Capital) | (Shape::Number, _) => true,
             (Shape::Capital, Shape::Lower) => idx > 0 && (word.gap == Gap::Hyphen || word.folded.len() <= 3),
             (Shape::Lower, Shape::Lower) => true,
             (Shape::Lower, _) => idx > 0 || found.len() > 1,
             _ => false,
         };
-        shape_fits && (idx == 0 || gap_fits(part.gap, word.gap, &found[idx - 1]))
+        shape_fits && (idx == 0 || gap_fits(gap, word.gap, &found[idx - 1]))
     })
 }
 
@@ -318,6 +348,11 @@ fn gender_of(noun: &str) -> Option<char> {
         return Some('f');
     }
     (MALE.contains(&last) || last.ends_with("man") && last != "human").then_some('m')
+}
+
+fn is_plural_form(noun: &str) -> bool {
+    let last = noun.rsplit(' ').next().unwrap_or_default();
+    last.ends_with('s') || matches!(last, "people" | "personnel" | "men" | "women" | "youth" | "clergy" | "troop" | "police")
 }
 
 /// The plural of a noun phrase: of its head, which stands before `of`, `for`, `to` or at the end.

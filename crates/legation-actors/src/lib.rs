@@ -48,6 +48,7 @@ pub fn find(document: &Document, sentences: &[Sentence]) -> Cast {
     let salience = Salience::of(&scene, &spans);
     let mut builder = Builder::new(&scene);
     people::name(&mut builder, &spans, &salience);
+    let salience = Salience::of_names(&builder);
     descriptions::find(&mut builder, &salience);
     pronouns::resolve(&mut builder);
     builder.finish()

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use legation_doc::{NameKind, Sector, SmolStr, Upos};
+use legation_doc::{Deprel, MentionForm, NameKind, Sector, SmolStr, Upos};
 use legation_lexicon as lexicon;
 use rustc_hash::FxHashSet;
 
-use crate::index::{Index, Number, Reading};
+use crate::builder::Builder;
+use crate::index::{Index, Number, Reading, party_adjective};
 use crate::scene::{Scene, is_month};
-use crate::words::{Gap, Shape, Word};
+use crate::words::{Gap, Shape, Word, fold};
 
 /// A name in the text before it is known whose.
 #[derive(Debug, Clone)]
@@ -36,9 +37,10 @@ impl NameSpan {
 pub(crate) fn find(scene: &Scene) -> Vec<NameSpan> {
     let index = Index::shared();
     let familiar = familiar(scene);
+    let ordinary = ordinary(scene);
     let mut found = Vec::new();
     for sentence in 0..scene.sentences.len() {
-        let mut finder = Finder { scene, index, familiar: &familiar, sentence, spans: Vec::new() };
+        let mut finder = Finder { scene, index, familiar: &familiar, ordinary: &ordinary, sentence, described: Vec::new(), spans: Vec::new() };
         finder.look_up();
         finder.add_tagged();
         if !scene.capitals[sentence] && !is_credit(scene, sentence) {
@@ -48,7 +50,26 @@ pub(crate) fn find(scene: &Scene) -> Vec<NameSpan> {
         finder.spans.sort_by_key(|span| span.words.start);
         found.append(&mut finder.spans);
     }
-    found
+    without_code_names(scene, found)
+}
+
+/// Leaves out unknown names that stand somewhere between quotation marks of their own: the “Max Thunder” drill.
+fn without_code_names(scene: &Scene, mut spans: Vec<NameSpan>) -> Vec<NameSpan> {
+    let fold = |span: &NameSpan| -> Vec<SmolStr> {
+        scene.words[span.sentence][span.words.clone()].iter().map(|word| word.folded.clone()).collect()
+    };
+    let is_code = |span: &&NameSpan| span.readings.is_empty() && is_enclosed(scene, span.sentence, &span.words);
+    let codes: Vec<Vec<SmolStr>> = spans.iter().filter(is_code).map(fold).collect();
+    spans.retain(|span| !span.readings.is_empty() || !codes.contains(&fold(span)));
+    spans
+}
+
+/// Whether quotation marks enclose just these words.
+fn is_enclosed(scene: &Scene, sentence: usize, words: &Range<usize>) -> bool {
+    let span = scene.span(sentence, words.clone());
+    let before = scene.text[..span.start as usize].chars().next_back();
+    before.is_some_and(|mark| matches!(mark, '"' | '“' | '‘' | '\''))
+        && scene.text[span.end as usize..].starts_with(['"', '”', '’', '\''])
 }
 
 /// The code of a state that a reading names in any way.
@@ -64,8 +85,13 @@ pub(crate) fn state_of(reading: Reading) -> Option<&'static str> {
 struct Finder<'a> {
     scene: &'a Scene<'a>,
     index: &'static Index,
+    /// Words that stand with a capital where no rule of spelling asks for one.
     familiar: &'a FxHashSet<SmolStr>,
+    /// Words that stand in small letters.
+    ordinary: &'a FxHashSet<SmolStr>,
     sentence: usize,
+    /// Noun phrases for actors, in order and disjoint.
+    described: Vec<Range<usize>>,
     spans: Vec<NameSpan>,
 }
 
@@ -77,11 +103,17 @@ impl Finder<'_> {
     fn look_up(&mut self) {
         let is_capitals = self.scene.capitals[self.sentence];
         let n_words = self.words().len();
+        let mut described = 0..0;
         let mut at = self.scene.dateline(self.sentence);
         while at < n_words {
-            let here = &self.words()[at..];
+            let scene = self.scene;
+            let here = &scene.words[self.sentence][at..];
+            if let Some((_, length)) = self.index.kind_at(here).filter(|_| at >= described.end) {
+                described = at..at + length;
+                self.described.push(described.clone());
+            }
             match self.index.name_at(here, is_capitals) {
-                Some((readings, length)) if self.is_plausible(at..at + length, &readings) => {
+                Some((readings, length)) if self.is_plausible(at..at + length, &readings, &described) => {
                     self.spans.push(NameSpan { sentence: self.sentence, words: at..at + length, readings, tag: None });
                     at += length;
                 }
@@ -91,9 +123,26 @@ impl Finder<'_> {
     }
 
     /// Whether a match is a name here and not an ordinary word or part of another name.
-    fn is_plausible(&self, words: Range<usize>, readings: &[Reading]) -> bool {
+    ///
+    /// `described` is the last noun phrase for actors: `Foreign Affairs` is no journal in `Ministry of Foreign Affairs`.
+    fn is_plausible(&self, words: Range<usize>, readings: &[Reading], described: &Range<usize>) -> bool {
         if !self.scene.is_whole(self.sentence, words.clone()) || self.scene.is_possessive_mark(self.sentence, words.start) {
             return false;
+        }
+        if self.scene.text[self.scene.span(self.sentence, words.clone()).end as usize..].starts_with('$') {
+            return false;
+        }
+        let is_body = readings.iter().all(|reading| matches!(reading, Reading::Organization(_) | Reading::Place(_)));
+        if is_body && is_inside(&words, described) && described.start < words.start {
+            return false;
+        }
+        if is_body && self.is_ordinary(&words) && !self.is_tagged_as_body(&words) {
+            return false;
+        }
+        if words.len() == 1 && readings.iter().all(|&reading| is_party_adjective(reading, &self.words()[words.start])) {
+            let next = self.words().get(words.end).filter(|word| word.gap == Gap::Space);
+            return !self.scene.is_first(self.sentence, words.start)
+                && next.is_some_and(|_| self.index.kind_at(&self.words()[words.end..]).is_some_and(|(kind, _)| kind.number != Number::Body));
         }
         if words.len() > 1 {
             return true;
@@ -114,6 +163,28 @@ impl Finder<'_> {
         }
         let is_person = readings.iter().any(|reading| matches!(reading, Reading::Person(_)));
         is_person || !self.follows_given_name(words.start)
+    }
+
+    /// Whether words that are also a newspaper or firm are more often just words.
+    fn is_ordinary(&self, words: &Range<usize>) -> bool {
+        const ORDINARY: &[&str] = &[
+            "action", "age", "alliance", "anonymous", "apple", "capital", "centre", "citizen", "citizens", "cockpit", "conversation",
+            "dawn", "echo", "economist", "edge", "emergency", "express", "flux", "focus", "foreign affairs", "foreign policy", "fortune",
+            "forward", "gap", "grab", "heritage", "herald", "independent", "insider", "island", "journal", "leadership", "left", "mail",
+            "memorial", "mint", "mirror", "modern", "momentum", "monitor", "most", "nation", "national", "nationals", "news", "observer",
+            "orange", "paper", "peninsula", "point", "post", "press", "print", "reporter", "reprieve", "republic", "science", "shell",
+            "sheriff", "spring", "standard", "star", "stuff", "sun", "target", "tell", "the economist", "time", "times", "today",
+            "universal", "visa", "zoo",
+        ];
+        let folded: Vec<&str> = self.words()[words.clone()].iter().map(|word| word.folded.as_str()).collect();
+        words.len() <= 2 && ORDINARY.contains(&folded.join(" ").as_str())
+    }
+
+    fn is_tagged_as_body(&self, words: &Range<usize>) -> bool {
+        let tokens = self.words()[words.start].token..self.words()[words.end - 1].token + 1;
+        self.scene.sentences[self.sentence].names.iter().any(|name| {
+            name.kind == NameKind::Organization && name.start <= tokens.start && tokens.end <= name.end
+        })
     }
 
     /// Whether a word stands between other capitalised words, so that it is part of a longer name.
@@ -154,6 +225,8 @@ impl Finder<'_> {
         while words.len() > 1 && self.scene.is_possessive_mark(self.sentence, words.end - 1) {
             words.end -= 1;
         }
+        words = self.without_small_words(words);
+        words.start = self.start_after_title(&words, kind);
         let overlapped: Vec<usize> = (0..self.spans.len()).filter(|&idx| self.spans[idx].overlaps(&words)).collect();
         if let [only] = overlapped[..] {
             let span = &mut self.spans[only];
@@ -164,6 +237,10 @@ impl Finder<'_> {
         }
         let is_skipped = words.start < self.scene.dateline(self.sentence)
             || kind == NameKind::Other
+            || self.scene.sentences[self.sentence].is_title && !self.is_familiar(&words)
+            || self.described.iter().any(|phrase| phrase.len() > 1 && is_inside(&words, phrase))
+            || words.len() == 1 && !self.is_name_alone(words.start, kind)
+            || kind == NameKind::Organization && is_text_or_event(&self.words()[words.end - 1].folded)
             || is_credit(self.scene, self.sentence)
             || self.words()[words.start].shape == Shape::Lower && kind != NameKind::Person
             || overlapped.iter().any(|&idx| !is_inside(&self.spans[idx].words, &words));
@@ -174,14 +251,78 @@ impl Finder<'_> {
         let inner: Vec<usize> = overlapped.into_iter().filter(|&idx| self.spans[idx].overlaps(&words)).collect();
         let is_kept = match kind {
             NameKind::Person => inner.iter().any(|&idx| self.has_person(idx)),
-            NameKind::Organization => inner.iter().any(|&idx| self.spans[idx].words.len() > 1),
+            NameKind::Organization => {
+                let has_noun = self.words()[words.clone()].iter().any(|word| is_body_noun(&word.folded));
+                let is_word = |span: &NameSpan| self.words()[span.words.start].shape == Shape::Capital && self.is_ordinary(&span.words);
+                inner.iter().map(|&idx| &self.spans[idx]).any(|span| span.words.len() > 1 || !has_noun && !is_word(span))
+            }
             _ => self.words()[words.clone()].iter().any(|word| word.folded == "and") && !inner.is_empty(),
         };
+        if let (NameKind::Person, [only]) = (kind, &inner[..]) {
+            // The lexicon's María Fernanda Espinosa is the text's María Fernanda Espinosa Garcés.
+            if self.has_person(*only) && self.spans[*only].words.len() > 1 {
+                self.spans[*only].words = words;
+                return;
+            }
+        }
         if is_kept || words.is_empty() || self.is_description(&words) {
             return;
         }
         self.spans.retain(|span| !span.overlaps(&words));
+        let last = &self.words()[words.end - 1..words.end];
+        let kind = match kind {
+            NameKind::Person if self.stands_for_a_place(&words) => NameKind::Location,
+            NameKind::Person if words.len() > 1 && is_body_noun(&last[0].folded) => NameKind::Organization,
+            NameKind::Person if words.len() > 1 && self.index.is_title(last) => return,
+            _ => kind,
+        };
         self.push(words, kind);
+    }
+
+    /// The tagger at times takes an article with the name, or breaks off after `of`.
+    fn without_small_words(&self, mut words: Range<usize>) -> Range<usize> {
+        let is_small = |idx: usize| matches!(self.words()[idx].folded.as_str(), "the" | "of" | "and" | "for" | "in");
+        while words.len() > 1 && is_small(words.start) {
+            words.start += 1;
+        }
+        while words.len() > 1 && is_small(words.end - 1) {
+            words.end -= 1;
+        }
+        words
+    }
+
+    /// The tagger at times takes the title with the name.
+    fn start_after_title(&self, words: &Range<usize>, kind: NameKind) -> usize {
+        let is_title = |end: &usize| self.index.is_title(&self.words()[words.start..*end]);
+        let is_named = matches!(kind, NameKind::Person | NameKind::Organization);
+        (words.start + 1..words.end).rev().find(|end| is_named && is_title(end)).unwrap_or(words.start)
+    }
+
+    fn is_familiar(&self, words: &Range<usize>) -> bool {
+        self.words()[words.clone()].iter().all(|word| self.familiar.contains(&word.folded))
+    }
+
+    /// Whether a tagged name of one word can be one: no point of the compass, and a body that does something.
+    fn is_name_alone(&self, at: usize, kind: NameKind) -> bool {
+        let word = &self.words()[at];
+        let is_compass = matches!(word.folded.as_str(), "north" | "south" | "east" | "west" | "the" | "a");
+        let is_ordinary = self.ordinary.contains(&word.folded) && !self.familiar.contains(&word.folded);
+        let token = &self.scene.sentences[self.sentence].tokens[word.token as usize];
+        let is_acting = matches!(
+            token.deprel,
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblAgent | Deprel::NmodPoss | Deprel::Appos | Deprel::Root
+        );
+        let follows_report = self.scene.before(self.sentence, at).is_some_and(|before| matches!(before.folded.as_str(), "to" | "by" | "with"));
+        !is_compass && !is_ordinary && (kind != NameKind::Organization || is_acting || follows_report)
+    }
+
+    /// A name of unknown people that follows `in` or `near` is a place's.
+    fn stands_for_a_place(&self, words: &Range<usize>) -> bool {
+        let before = self.scene.before(self.sentence, words.start).map(|word| word.folded.as_str());
+        let after = self.words().get(words.end).map(|word| word.folded.as_str());
+        let is_place = matches!(before, Some("in" | "at" | "near" | "outside" | "around" | "into" | "toward" | "towards"))
+            || matches!(after, Some("area" | "border" | "town" | "city" | "village" | "district" | "region" | "province" | "valley"));
+        is_place && self.index.given(&self.words()[words.start].folded).is_none()
     }
 
     fn has_person(&self, span: usize) -> bool {
@@ -206,7 +347,7 @@ impl Finder<'_> {
         if let Some(state) = self.spans.iter().find(|span| span.words.start == start && span.is_state()) {
             start = state.words.end;
         }
-        start < words.end && self.index.kind_of(&self.words()[start..words.end]).is_some_and(|kind| kind.sector.is_some() || kind.is_title)
+        start < words.end && self.index.kind_of(&self.words()[start..words.end]).is_some()
     }
 
     /// Adds people whom the tagger has missed: a given name or a title, then capitalised words.
@@ -222,7 +363,8 @@ impl Finder<'_> {
             let is_given = self.index.given(&self.words()[start].folded).is_some() && !is_month(&self.words()[start].folded);
             let is_named = is_given && end > start + 1 && self.words()[start + 1..end].iter().any(|word| word.folded.len() > 1);
             let is_titled = self.follows_title(start) && !self.begins_description(start);
-            if (is_named || is_titled) && !self.is_description(&(start..end)) {
+            let is_letter = end == start + 1 && self.words()[start].folded.len() < 2;
+            if (is_named || is_titled) && !is_letter && !self.is_description(&(start..end)) {
                 self.push(start..end, NameKind::Person);
                 at = end;
             }
@@ -294,14 +436,31 @@ impl Finder<'_> {
             if self.is_description(&words) || self.begins_description(start) && self.scene.is_first(self.sentence, start) {
                 continue;
             }
+            let words = words.start..self.end_with_state(words.end);
             at = words.end;
+            self.spans.retain(|span| span.words.start < words.start || span.words.start >= words.end);
             self.push(words, NameKind::Organization);
         }
+    }
+
+    /// The word after `of` and a state that follow a body: `Federal Aviation Office of Germany`.
+    fn end_with_state(&self, end: usize) -> usize {
+        let words = self.words();
+        let is_of = words.get(end).is_some_and(|word| word.folded == "of" && word.gap == Gap::Space);
+        let start = end + 1 + usize::from(words.get(end + 1).is_some_and(|word| word.folded == "the"));
+        let state = self.spans.iter().find(|span| is_of && span.words.start == start && span.is_state());
+        state.map_or(end, |state| state.words.end)
     }
 
     fn push(&mut self, words: Range<usize>, tag: NameKind) {
         self.spans.push(NameSpan { sentence: self.sentence, words, readings: Vec::new(), tag: Some(tag) });
     }
+}
+
+/// Whether a word is the first of a party's name: `Conservative`, of the Conservative Party.
+fn is_party_adjective(reading: Reading, word: &Word) -> bool {
+    let Reading::Organization(idx) = reading else { return false };
+    party_adjective(&lexicon::organizations()[usize::from(idx)]).is_some_and(|adjective| fold(adjective) == word.folded)
 }
 
 /// Words that stand with a capital where no rule of spelling asks for one.
@@ -315,6 +474,11 @@ fn familiar(scene: &Scene) -> FxHashSet<SmolStr> {
         }
     }
     found
+}
+
+fn ordinary(scene: &Scene) -> FxHashSet<SmolStr> {
+    let words = scene.words.iter().flatten().filter(|word| word.shape == Shape::Lower);
+    words.map(|word| word.folded.clone()).collect()
 }
 
 /// Whether a sentence is the credit of a picture.
@@ -332,6 +496,16 @@ fn is_body_noun(folded: &str) -> bool {
         "parliament", "party", "police", "senate", "service", "services", "society", "trust", "union", "university",
     ];
     NOUNS.binary_search(&folded).is_ok() || folded == "center" || folded == "centre"
+}
+
+/// Last words of names that the tagger takes for bodies and that are none.
+fn is_text_or_event(folded: &str) -> bool {
+    matches!(
+        folded,
+        "accord" | "accords" | "act" | "agreement" | "bill" | "charter" | "conference" | "constitution" | "convention" | "day" | "deal"
+            | "declaration" | "economy" | "election" | "elections" | "member" | "members" | "memorandum" | "olympics" | "pact" | "plan"
+            | "prize" | "protocol" | "resolution" | "statement" | "summit" | "talks" | "treaty" | "war"
+    )
 }
 
 fn is_inside(inner: &Range<usize>, outer: &Range<usize>) -> bool {
@@ -355,6 +529,18 @@ impl Salience {
         }
         if let Some(code) = scene.document.country.as_deref().and_then(state_named) {
             salience.add(code, 10);
+        }
+        salience
+    }
+
+    /// Counts the countries of all named actors.
+    pub fn of_names(builder: &Builder) -> Self {
+        let mut salience = Self::default();
+        for draft in builder.drafts.iter().filter(|draft| draft.mention.form == MentionForm::Name) {
+            let country = draft.mention.actor.and_then(|actor| builder.country(actor));
+            if let Some(state) = country.and_then(lexicon::state) {
+                salience.add(state.code, 1);
+            }
         }
         salience
     }
@@ -418,6 +604,9 @@ pub(crate) fn choose(scene: &Scene, span: &NameSpan, salience: &Salience) -> Opt
                 let is_open = scene.day.is_none_or(|day| row.from.is_none_or(|from| from <= day) && row.to.is_none_or(|to| to >= day));
                 let is_state_body = matches!(row.sector, Some(Sector::Government | Sector::Judiciary | Sector::Military | Sector::Intelligence));
                 let weight = row.country.map_or(0, |code| salience.weight(code));
+                if weight == 0 && span.words.len() == 1 && is_party_adjective(reading, &scene.words[span.sentence][span.words.start]) {
+                    return (0, 0);
+                }
                 let is_plain = u32::from(!row.name.contains('('));
                 (if is_state_body { 65 } else { 72 } - 20 * u32::from(!is_open), 2 * weight + is_plain)
             }
@@ -434,5 +623,5 @@ pub(crate) fn choose(scene: &Scene, span: &NameSpan, salience: &Salience) -> Opt
             best = Some((reading, rank));
         }
     }
-    best.map(|(reading, _)| reading)
+    best.filter(|(_, (rank, _))| *rank > 0).map(|(reading, _)| reading)
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use legation_doc::{ActorKind, MentionForm, MentionKind, NameKind, ResolvedBy, Sector};
+use legation_doc::{ActorKind, Date, MentionForm, MentionKind, NameKind, ResolvedBy, Sector, SmolStr};
 use legation_lexicon as lexicon;
 
-use crate::builder::{Builder, fold_phrase, is_same_office, standing};
+use crate::builder::{Builder, fold_phrase, is_same_office};
 use crate::confidence;
 use crate::index::{Index, Number, Reading};
 use crate::names::{NameSpan, Salience, choose, state_of};
@@ -15,12 +15,18 @@ use crate::words::{Gap, Shape};
 /// Adds the named mentions of a document and resolves them.
 pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salience) {
     let mut short = Vec::new();
+    let families = families(builder.scene, spans);
     for span in spans {
+        if is_rather_a_person(builder.scene, span, &families) {
+            short.push(NameSpan { readings: Vec::new(), tag: Some(NameKind::Person), ..span.clone() });
+            continue;
+        }
         match choose(builder.scene, span, salience) {
             Some(reading) => add_known(builder, span, reading),
             None => short.extend(add_unknown(builder, span)),
         }
     }
+    builder.sort();
     add_halves(builder);
     add_acronyms(builder);
     short.extend(uncovered_short_names(builder, spans));
@@ -33,7 +39,36 @@ pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salienc
     builder.sort();
 }
 
+/// The last words of the full names of people.
+fn families(scene: &Scene, spans: &[NameSpan]) -> Vec<SmolStr> {
+    let is_person = |span: &&NameSpan| {
+        let is_known = span.readings.iter().any(|reading| matches!(reading, Reading::Person(_)));
+        span.words.len() > 1 && (is_known || span.readings.is_empty() && span.tag == Some(NameKind::Person))
+    };
+    spans.iter().filter(is_person).map(|span| scene.words[span.sentence][span.words.end - 1].folded.clone()).collect()
+}
+
+/// Whether a town or body of one word is the family name of someone in the document: Bolton, the adviser.
+fn is_rather_a_person(scene: &Scene, span: &NameSpan, families: &[SmolStr]) -> bool {
+    let is_open = span.readings.iter().all(|reading| {
+        matches!(reading, Reading::Place(_) | Reading::Organization(_) | Reading::Capital(_) | Reading::State(_))
+    });
+    let is_family = || families.contains(&scene.words[span.sentence][span.words.start].folded);
+    let is_tagged_otherwise = matches!(span.tag, Some(NameKind::Organization | NameKind::Location));
+    if span.readings.is_empty() {
+        return is_tagged_otherwise && span.words.len() == 1 && is_family();
+    }
+    if span.words.len() > 1 || !is_open || span.tag == Some(NameKind::Location) || !is_family() {
+        return false;
+    }
+    let before = scene.before(span.sentence, span.words.start).map(|word| word.folded.as_str());
+    !matches!(before, Some("in" | "at" | "near" | "the" | "to"))
+}
+
 fn add_known(builder: &mut Builder, span: &NameSpan, reading: Reading) {
+    if is_medium(builder.scene, span, reading) {
+        return;
+    }
     let is_place = stands_for_a_place(builder.scene, span, reading);
     let (actor, kind, confidence) = match reading {
         _ if is_place => (None, MentionKind::Place, 0.0),
@@ -46,7 +81,8 @@ fn add_known(builder: &mut Builder, span: &NameSpan, reading: Reading) {
             (Some(builder.branch(code, Sector::Government)), MentionKind::Government, confidence::CAPITAL)
         }
         Reading::Seat(idx) => {
-            let actor = builder.seat(lexicon::seats()[usize::from(idx)].actor_id);
+            let row = &lexicon::seats()[usize::from(idx)];
+            let actor = if row.name.ends_with(" Committee") { builder.committee(row) } else { builder.seat(row.actor_id) };
             (Some(actor), mention_kind(builder.actors[actor as usize].kind), confidence::LEXICON)
         }
         Reading::Organization(idx) => {
@@ -61,16 +97,40 @@ fn add_known(builder: &mut Builder, span: &NameSpan, reading: Reading) {
         Reading::Place(_) => (None, MentionKind::Place, 0.0),
     };
     let is_plural = matches!(reading, Reading::People(_));
+    let place = match reading {
+        Reading::Place(idx) => lexicon::places()[usize::from(idx)].country,
+        _ => state_of(reading).filter(|_| is_place),
+    };
     let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, kind);
     draft.is_plural = is_plural;
+    draft.place = place;
     if let Some(actor) = actor {
         draft.resolve(actor, ResolvedBy::Dictionary, confidence);
     }
 }
 
+/// Whether a body is only where something was published: `(Reuters)`, `on Twitter`.
+fn is_medium(scene: &Scene, span: &NameSpan, reading: Reading) -> bool {
+    let Reading::Organization(idx) = reading else { return false };
+    let row = &lexicon::organizations()[usize::from(idx)];
+    let first = &scene.words[span.sentence][span.words.start];
+    let end = scene.span(span.sentence, span.words.clone()).end as usize;
+    let is_credit = first.gap == Gap::Bracket && scene.text[end..].starts_with(')') && row.sector == Some(Sector::Media);
+    let is_platform = matches!(
+        row.id,
+        "twitter" | "facebook" | "youtube" | "instagram" | "telegram" | "flickr" | "tiktok" | "weibo" | "linkedin" | "reddit" | "snapchat"
+    );
+    let before = scene.before(span.sentence, span.words.start).map(|word| word.folded.as_str());
+    is_credit && span.words.start > 0 && scene.words[span.sentence].len() < 4
+        || is_platform && matches!(before, Some("on" | "via" | "through" | "to"))
+}
+
 /// Adds a name that the lexicon does not have; gives it back where it is a short name to be looked up.
 fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
     let name = builder.scene.text_of(span.sentence, span.words.clone());
+    if name.chars().filter(|letter| letter.is_alphabetic()).count() < 2 {
+        return None;
+    }
     let kind = match span.tag? {
         NameKind::Person if span.words.len() == 1 => return Some(span.clone()),
         NameKind::Person => ActorKind::Person,
@@ -81,6 +141,12 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
         }
         NameKind::Other => return None,
     };
+    if let Some(actor) = body_of(builder, span).filter(|_| kind == ActorKind::Organization) {
+        let kind = mention_kind(builder.actors[actor as usize].kind);
+        let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, kind);
+        draft.resolve(actor, ResolvedBy::NameVariant, confidence::VARIANT);
+        return None;
+    }
     let actor = builder.unknown(name, kind)?;
     let index = Index::shared();
     let words = &builder.scene.words[span.sentence];
@@ -89,9 +155,9 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
         builder.traits[actor as usize].gender = builder.traits[actor as usize].gender.or(gender);
     }
     if kind == ActorKind::Organization {
-        let sector = index.kind_of(&words[span.words.end - 1..span.words.end]).and_then(|kind| kind.sector);
-        let country = index.name_at(&words[span.words.start..span.words.end], false);
-        let country = country.and_then(|(readings, _)| readings.into_iter().find_map(state_of));
+        let sector = span.words.clone().rev().find_map(|word| index.kind_of(&words[word..word + 1])?.sector);
+        let state = |start: usize| index.name_at(&words[start..span.words.end], false)?.0.into_iter().find_map(state_of);
+        let country = span.words.clone().find_map(state);
         let row = &mut builder.actors[actor as usize];
         row.sector = row.sector.or(sector);
         row.country = row.country.take().or(country.map(str::to_owned));
@@ -99,6 +165,17 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
     let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, mention_kind(kind));
     draft.resolve(actor, ResolvedBy::Model, confidence::TAGGED);
     None
+}
+
+/// The body named before whose name begins with this one word: `Mahan` after Mahan Air.
+fn body_of(builder: &Builder, span: &NameSpan) -> Option<u32> {
+    let word = &builder.scene.words[span.sentence][span.words.start].folded;
+    let mut bodies = (0..builder.actors.len()).filter(|&idx| {
+        let is_body = matches!(builder.actors[idx].kind, ActorKind::Organization | ActorKind::Group);
+        is_body && builder.traits[idx].parts.len() > 1 && builder.traits[idx].parts.first() == Some(word)
+    });
+    let only = bodies.next().filter(|_| span.words.len() == 1)?;
+    bodies.next().is_none().then_some(only as u32)
 }
 
 /// Adds "the North" and "the South" where the two halves of a divided country are the topic.
@@ -118,7 +195,7 @@ fn add_halves(builder: &mut Builder) {
                 "south" => south,
                 _ => continue,
             };
-            if is_half(builder.scene, sentence, at) && builder.name_over(sentence, at).is_none() {
+            if is_half(builder.scene, sentence, at) && !builder.is_named(sentence, at) {
                 let actor = builder.state(code);
                 let draft = builder.mention(sentence, at..at + 1, MentionForm::Name, MentionKind::State);
                 draft.resolve(actor, ResolvedBy::NameVariant, confidence::VARIANT);
@@ -171,7 +248,7 @@ fn add_acronyms(builder: &mut Builder) {
 
 /// Capitalised words outside all names that are the family name of someone in the document.
 fn uncovered_short_names(builder: &Builder, spans: &[NameSpan]) -> Vec<NameSpan> {
-    let people: Vec<&[legation_doc::SmolStr]> = (0..builder.actors.len())
+    let people: Vec<&[SmolStr]> = (0..builder.actors.len())
         .filter(|&idx| builder.actors[idx].kind == ActorKind::Person)
         .map(|idx| builder.traits[idx].parts.as_slice())
         .collect();
@@ -183,7 +260,8 @@ fn uncovered_short_names(builder: &Builder, spans: &[NameSpan]) -> Vec<NameSpan>
         for (at, word) in words.iter().enumerate() {
             let is_capital = word.shape == Shape::Capital || word.shape == Shape::Upper && builder.scene.capitals[sentence];
             let is_name = is_capital && word.folded.len() > 1 && !is_month(&word.folded);
-            let is_known = || people.iter().any(|parts| parts.len() > 1 && is_short_for(&word.folded, parts));
+            let is_plural = word.folded.ends_with('s') && at > 0 && words[at - 1].folded == "the";
+            let is_known = || !is_plural && people.iter().any(|parts| parts.len() > 1 && is_short_for(&word.folded, parts));
             if is_name && !covered.iter().any(|range| range.contains(&at)) && is_known() && !is_part_of_longer_name(builder, sentence, at) {
                 found.push(NameSpan { sentence, words: at..at + 1, readings: Vec::new(), tag: None });
             }
@@ -201,13 +279,16 @@ fn is_part_of_longer_name(builder: &Builder, sentence: usize, at: usize) -> bool
 }
 
 /// Whether a word is the family name of a full name: its last word, or its first in East Asian order.
-fn is_short_for(word: &str, parts: &[legation_doc::SmolStr]) -> bool {
+fn is_short_for(word: &str, parts: &[SmolStr]) -> bool {
     let is_last = parts.last().is_some_and(|last| last == word);
     is_last || parts.len() == 3 && parts[0] == word && parts[0].len() <= 5
 }
 
 fn add_short(builder: &mut Builder, span: &NameSpan, salience: &Salience) {
     let word = builder.scene.words[span.sentence][span.words.start].folded.clone();
+    if is_family(builder, span, &word) {
+        return;
+    }
     let title = title_before(builder.scene, span.sentence, span.words.start);
     let phrase = title.clone().map(|range| fold_phrase(builder.scene.text_of(span.sentence, range)));
     let gender = title.and_then(|range| Index::shared().kind_of(&builder.scene.words[span.sentence][range])).and_then(|kind| kind.gender);
@@ -225,6 +306,14 @@ fn add_short(builder: &mut Builder, span: &NameSpan, salience: &Salience) {
     let traits = &mut builder.traits[actor as usize];
     traits.gender = traits.gender.or(gender);
     builder.mention(span.sentence, span.words.clone(), MentionForm::Name, MentionKind::Person).resolve(actor, by, confidence);
+}
+
+/// Whether a plural names several of one family: `the Bidens`.
+fn is_family(builder: &Builder, span: &NameSpan, word: &str) -> bool {
+    let follows_article = builder.scene.before(span.sentence, span.words.start).is_some_and(|before| before.folded == "the");
+    let Some(stem) = word.strip_suffix('s').filter(|_| follows_article) else { return false };
+    let is_of = |idx: usize| builder.actors[idx].kind == ActorKind::Person && is_short_for(stem, &builder.traits[idx].parts);
+    (0..builder.actors.len()).any(is_of)
 }
 
 /// The person of the document whom a short name means: the last one named before, else the first after.
@@ -276,8 +365,22 @@ fn office_holder(builder: &mut Builder, word: &str, title: Option<&str>, salienc
             }
         }
     }
-    let (idx, _) = best.filter(|_| !is_tied)?;
+    let idx = match best {
+        Some((idx, _)) if !is_tied => idx,
+        Some(_) => return None,
+        None => last_holder(word, title?, day?)?,
+    };
     Some(builder.person(&lexicon::persons()[usize::from(idx)]))
+}
+
+/// The last head of a state or government of that family name before a day: `President Bush` in 2010.
+fn last_holder(word: &str, title: &str, day: Date) -> Option<u16> {
+    let terms = Index::shared().family(word).iter().flat_map(|&idx| {
+        let person = &lexicon::persons()[usize::from(idx)];
+        lexicon::offices_of(person.id).iter().map(move |office| (idx, office))
+    });
+    let past = terms.filter(|(_, office)| office.rank == 1 && is_same_office(office.role, title) && office.to.is_some_and(|to| to < day));
+    past.max_by_key(|(_, office)| office.to).map(|(idx, _)| idx)
 }
 
 /// The title right before a name: `Secretary of State`, `First Vice Minister`, without a nationality.
@@ -355,7 +458,3 @@ pub(crate) fn mention_kind(kind: ActorKind) -> MentionKind {
     }
 }
 
-/// The office of a person of the lexicon on the document's day, if the id is one of the lexicon's.
-pub(crate) fn office_of(builder: &Builder, actor: u32) -> Option<&'static lexicon::Office> {
-    standing(&builder.actors[actor as usize].id, builder.scene.day)
-}

@@ -1,6 +1,6 @@
 //! Pronouns: the nearest actor that agrees in number and gender, subjects before others.
 
-use legation_doc::{Deprel, MentionForm, MentionKind, ResolvedBy, Span, Upos};
+use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, ResolvedBy, Sector, Span, Upos};
 
 use crate::builder::{Builder, Draft};
 use crate::confidence;
@@ -36,7 +36,25 @@ pub(crate) fn resolve(builder: &mut Builder) {
         draft.is_plural = class == Class::Many;
         if let Some((actor, confidence)) = resolution {
             draft.resolve(actor, ResolvedBy::Coreference, confidence);
+            own(builder, sentence, at, actor);
         }
+    }
+}
+
+/// Gives the description that a possessive pronoun opens to the pronoun's state: `Iran said its troops`.
+fn own(builder: &mut Builder, sentence: usize, at: usize, owner: u32) {
+    let is_owned = |draft: &Draft| {
+        draft.words.start == at && draft.words.len() > 1 && draft.mention.form == MentionForm::Nominal && draft.mention.confidence <= confidence::CONTEXT
+    };
+    let range = builder.sentence_range(sentence);
+    let Some(idx) = range.clone().find(|&idx| is_owned(&builder.drafts[idx])) else { return };
+    let row = &builder.actors[owner as usize];
+    let is_state = matches!(row.kind, ActorKind::State | ActorKind::Government);
+    let is_power = matches!(builder.drafts[idx].sector, Some(Sector::Government | Sector::Military));
+    let (Some(country), Some(sector)) = (row.country.clone(), builder.drafts[idx].sector) else { return };
+    if is_state || is_power && row.kind == ActorKind::Person && builder.drafts[idx].mention.kind != MentionKind::Person {
+        let actor = builder.branch(&country, sector);
+        builder.drafts[idx].resolve(actor, ResolvedBy::Coreference, confidence::PRONOUN);
     }
 }
 
@@ -67,7 +85,7 @@ fn pronoun(builder: &Builder, sentence: usize, at: usize) -> Option<(usize, usiz
     // `US` is a state and `IT` a trade; the first person is `us` with a small letter.
     let text = word.span.of(builder.scene.text);
     let is_odd = text.len() > 1 && text.chars().all(char::is_uppercase) && !builder.scene.capitals[sentence];
-    let is_part = builder.name_over(sentence, at).is_some() || text.contains('.');
+    let is_part = builder.is_named(sentence, at) || text.contains('.');
     (!is_odd && !is_part).then_some((sentence, at, class))
 }
 
@@ -89,32 +107,52 @@ fn is_empty_it(builder: &Builder, sentence: usize, at: usize) -> bool {
 
 /// The best antecedent before a pronoun in its sentence and the three before, and how sure it is.
 fn antecedent(builder: &Builder, sentence: usize, span: Span, class: Class) -> Option<(u32, f32)> {
-    let mut best: Option<(i32, u32, u32, usize)> = None;
-    for draft in builder.drafts.iter().filter(|draft| draft.mention.span.end <= span.start && draft.sentence() <= sentence) {
+    if let Some(actor) = emphasised(builder, sentence, span) {
+        return Some((actor, confidence::PRONOUN));
+    }
+    let mut best: Option<(i32, u32, Option<u32>, usize)> = None;
+    let near = builder.drafts_in(sentence.saturating_sub(3)..sentence + 1);
+    for draft in near.iter().filter(|draft| draft.mention.span.end <= span.start) {
         let distance = sentence - draft.sentence();
-        let Some(actor) = draft.mention.actor.filter(|&actor| distance <= 3 && agrees(builder, draft, actor, class)) else {
+        if !agrees(builder, draft, class) {
             continue;
-        };
-        let score = score(builder, draft, distance);
-        let rank = (score, draft.mention.span.start, actor, distance);
+        }
+        // Who speaks of someone in a quotation goes on outside of it.
+        let is_inside = builder.scene.is_quoted(draft.mention.span.start) && !builder.scene.is_quoted(span.start);
+        let score = score(builder, draft, distance) - if is_inside { 25 } else { 0 };
+        let rank = (score, draft.mention.span.start, draft.mention.actor, distance);
         if best.is_none_or(|known| rank > known) {
             best = Some(rank);
         }
     }
     let (_, _, actor, distance) = best?;
-    Some((actor, if distance == 0 { confidence::PRONOUN } else { confidence::DISTANT_PRONOUN }))
+    Some((actor?, if distance == 0 { confidence::PRONOUN } else { confidence::DISTANT_PRONOUN }))
 }
 
-fn agrees(builder: &Builder, draft: &Draft, actor: u32, class: Class) -> bool {
+/// The actor of the name right before a reflexive pronoun: `Trump himself`.
+fn emphasised(builder: &Builder, sentence: usize, span: Span) -> Option<u32> {
+    let is_reflexive = span.of(builder.scene.text).ends_with("self") || span.of(builder.scene.text).ends_with("selves");
+    let near = builder.drafts_in(sentence..sentence + 1);
+    let before = near.iter().rev().find(|draft| draft.mention.span.end <= span.start)?;
+    let between = &builder.scene.text[before.mention.span.end as usize..span.start as usize];
+    before.mention.actor.filter(|_| is_reflexive && between.trim().is_empty())
+}
+
+/// Whether a mention may be meant; one without an actor may, and then leaves the pronoun open.
+fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
     let kind = draft.mention.kind;
-    let gender = builder.traits[actor as usize].gender;
+    let gender = draft.mention.actor.and_then(|actor| builder.traits[actor as usize].gender);
+    let is_open = draft.mention.actor.is_none();
     let is_adjective = || {
         let word = &builder.scene.words[draft.sentence()][draft.words.end - 1];
         builder.scene.sentences[draft.sentence()].tokens[word.token as usize].upos == Upos::Adj
     };
     match class {
         Class::Man => kind == MentionKind::Person && gender != Some('f') && !draft.is_plural,
+        Class::Woman if is_open => false,
         Class::Woman => kind == MentionKind::Person && gender == Some('f'),
+        Class::Thing if is_open => false,
+        Class::Many if is_open => draft.is_plural,
         Class::Many => {
             draft.is_plural || matches!(kind, MentionKind::Group | MentionKind::Organization | MentionKind::Government)
         }
@@ -136,5 +174,5 @@ fn score(builder: &Builder, draft: &Draft, distance: usize) -> i32 {
         Some(Deprel::Compound | Deprel::Amod | Deprel::NmodPoss) => -8,
         _ => 0,
     };
-    role - 20 * distance as i32
+    role - 30 * distance as i32
 }

@@ -49,20 +49,7 @@ impl Train {
 impl Syntax {
     fn run(self) -> anyhow::Result<()> {
         if !self.score_only {
-            let material = Material {
-                trees: vec![self.trees("ewt-train")?, self.trees("gum-train")?],
-                names: vec![
-                    NamedGold {
-                        gold: self.names("conll2003-train")?,
-                        marks_nationalities: true,
-                    },
-                    NamedGold {
-                        gold: self.names("gum-train")?,
-                        marks_nationalities: false,
-                    },
-                ],
-                texts: self.texts()?,
-            };
+            let material = self.material()?;
             let start = Instant::now();
             println!("{} texts without annotation", material.texts.len());
             let options = Options {
@@ -89,6 +76,17 @@ impl Syntax {
             print_name_scores(name, &self.names(name)?, &model);
         }
         Ok(())
+    }
+
+    fn material(&self) -> anyhow::Result<Material> {
+        Ok(Material {
+            trees: vec![self.trees("ewt-train")?, self.trees("gum-train")?],
+            names: vec![
+                NamedGold { gold: self.names("conll2003-train")?, marks_nationalities: true },
+                NamedGold { gold: self.names("gum-train")?, marks_nationalities: false },
+            ],
+            texts: self.texts()?,
+        })
     }
 
     fn trees(&self, name: &str) -> anyhow::Result<Gold> {

@@ -1,21 +1,32 @@
 //! Positions told without a frame: someone calls something good or bad, demands it, or reports it with a word that
 //! shows what they think of it.
 
-use legation_doc::{Act, Channel, Deprel, Factuality, Upos};
+use legation_doc::{Act, Channel, Deprel, Factuality, Sector, Upos};
 use legation_lexicon::cues;
 
 use crate::factuality::is_denied;
-use crate::grammar::{agent, complements, has_child, is_clause, is_one_of, lemma, obliques, patients, subject};
+use crate::grammar::{
+    agent, complements, has_child, is_clause, is_one_of, is_passive, lemma, obliques, own_subject, patients, referent, subject,
+};
 use crate::polarity::{evaluation, tempered};
 use crate::rows::{Position, Row, build, confidence};
 use crate::scene::{End, Place, Scene};
-use crate::slots::{Goal, Toward, holding, toward};
+use crate::slots::{Goal, Toward, toward};
 
 /// Verbs that say what their object is: "called it regrettable", "described them as heroes".
-const NAMING: [&str; 20] = [
-    "brand", "call", "characterise", "characterize", "consider", "decry", "deem", "denounce", "describe", "dub", "find", "hail",
+const NAMING: [&str; 21] = [
+    "brand", "call", "characterise", "characterize", "consider", "declare", "decry", "deem", "denounce", "describe", "dub", "find", "hail",
     "label", "name", "portray", "regard", "see", "slam", "term", "view",
 ];
+
+/// Those whose predicate follows without "as".
+const CALLING: [&str; 9] = ["brand", "call", "consider", "declare", "deem", "dub", "label", "name", "term"];
+
+/// Adjectives that tell how hard or likely something is, not how good.
+const GRADING: [&str; 9] = ["able", "difficult", "easy", "hard", "impossible", "likely", "possible", "ready", "unlikely"];
+
+/// The least sum of scores at which a clause speaks well or ill of its subject.
+const LEAST_SUM: f32 = 0.8;
 
 /// The least score at which a word counts as an evaluation.
 const LEAST: f32 = 0.35;
@@ -46,13 +57,15 @@ pub(crate) fn of_word(scene: &Scene, at: Place) -> Vec<Row> {
 pub(crate) fn of_demand(scene: &Scene, at: Place) -> Vec<Row> {
     let tree = scene.sentence(at);
     let must = has_child(tree, at.token, &[Deprel::Aux], &["must", "should", "ought"]);
-    let need = is_one_of(tree, at.token, &["need", "have"]) && tree.child_by(at.token, Deprel::Xcomp).is_some();
+    let need = is_one_of(tree, at.token, &["need", "have"])
+        && tree.child_by(at.token, Deprel::Obj).is_none()
+        && tree.child_by(at.token, Deprel::Xcomp).is_some();
     if !(must || need) || !is_clause(tree, at.token) {
         return Vec::new();
     }
     let (Some(voice), Some(asked)) = (scene.voice(at), agent(tree, at.token)) else { return Vec::new() };
-    let holder = voice_end(scene, at, voice);
-    let targets = holding(scene, Place { token: asked, ..at });
+    let holder = scene.voice_end(at, voice);
+    let targets = scene.standing(Place { token: asked, ..at });
     let targets = targets.into_iter().filter(|end| !scene.are_allied(voice, end.actor));
     let position = Position {
         act: Act::Request,
@@ -67,13 +80,53 @@ pub(crate) fn of_demand(scene: &Scene, at: Place) -> Vec<Row> {
     targets.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
 }
 
+/// The rows of a clause in someone's words that says bad or good things of an actor who is its subject.
+pub(crate) fn of_clause(scene: &Scene, at: Place) -> Vec<Row> {
+    let tree = scene.sentence(at);
+    if !is_clause(tree, at.token) {
+        return Vec::new();
+    }
+    let (Some(voice), Some(subject)) = (scene.voice(at), own_subject(tree, at.token)) else { return Vec::new() };
+    if is_passive(tree, at.token) || scene.actors[voice as usize].sector == Some(Sector::Media) {
+        return Vec::new();
+    }
+    let score: f32 = tree
+        .subtree(at.token)
+        .filter(|&token| tree.is_below(token, at.token) && !tree.is_below(token, subject))
+        .filter_map(|token| {
+            let score = evaluation(tree, token)?;
+            let denied = is_denied(tree, token) || tree.head(token).is_some_and(|head| is_denied(tree, head));
+            Some(if denied { -score } else { score })
+        })
+        .sum();
+    let act = match score {
+        score if score <= -LEAST_SUM => Act::Accuse,
+        score if score >= LEAST_SUM => Act::Support,
+        _ => return Vec::new(),
+    };
+    let position = Position {
+        act,
+        mode: (act == Act::Accuse).then_some("disapprove"),
+        cameo: Some(if act == Act::Accuse { "111" } else { "051" }),
+        channel: Channel::Said,
+        polarity: (score / 3.0).clamp(-0.5, 0.5),
+        factuality: Factuality::Actual,
+        confidence: confidence::CLAUSE,
+        rule: "clause:evaluations",
+    };
+    let holder = scene.voice_end(at, voice);
+    let targets = scene.standing(Place { token: referent(tree, subject), ..at });
+    let targets = targets.into_iter().filter(|end| !scene.are_allied(voice, end.actor));
+    targets.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
+}
+
 /// The rows of a cue of speech or thought that tells the source's attitude: "lamented the decision".
 pub(crate) fn of_cue(scene: &Scene, at: Place) -> Vec<Row> {
     let tree = scene.sentence(at);
     let word = &tree.tokens[at.token];
     let sign = cues().iter().find(|cue| cue.pos == 'V' && cue.cue == word.lemma && cue.sign != 0).map(|cue| f32::from(cue.sign));
     let Some(sign) = sign.filter(|_| word.upos == Upos::Verb) else { return Vec::new() };
-    let holders = agent(tree, at.token).map(|token| holding(scene, Place { token, ..at })).unwrap_or_default();
+    let holders = agent(tree, at.token).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default();
     let about = patients(tree, at.token).into_iter().chain(complements(tree, at.token)).collect();
     let act = if sign < 0.0 { Act::Accuse } else { Act::Support };
     let position = Position {
@@ -109,31 +162,40 @@ fn rows(scene: &Scene, at: Place, holders: &[End], about: Vec<usize>, position: 
 }
 
 /// Holder and object of a naming whose predicate a token is.
+///
+/// "called the drills destabilizing" may also be read with the participle hanging on the noun.
 fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     let tree = scene.sentence(at);
-    let verb = tree.head(at.token)?;
+    let head = tree.head(at.token)?;
+    let on_noun = matches!(tree.tokens[at.token].deprel, Deprel::Acl | Deprel::Amod | Deprel::AclRelcl) && head < at.token;
+    let verb = if on_noun { tree.head(head)? } else { head };
+    let objects = patients(tree, verb);
+    let as_phrase = has_child(tree, at.token, &[Deprel::Case, Deprel::Mark], &["as"]);
     let predicative = match tree.tokens[at.token].deprel {
-        Deprel::Xcomp => true,
-        Deprel::Obl | Deprel::Advcl => has_child(tree, at.token, &[Deprel::Case, Deprel::Mark], &["as"]),
-        _ => false,
+        Deprel::Xcomp | Deprel::Ccomp | Deprel::Parataxis => true,
+        Deprel::Obl | Deprel::Advcl => as_phrase || tree.tokens[at.token].upos == Upos::Adj,
+        _ => on_noun && objects.contains(&head),
     };
-    if !predicative || !is_one_of(tree, verb, &NAMING) {
+    if !predicative || !is_one_of(tree, verb, &NAMING) || !as_phrase && !is_one_of(tree, verb, &CALLING) {
         return None;
     }
-    let by_grammar = agent(tree, verb).map(|token| holding(scene, Place { token, ..at })).unwrap_or_default();
+    let by_grammar = agent(tree, verb).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default();
     let holders = if by_grammar.is_empty() {
         let source = scene.statement_by_cue(Place { token: verb, ..at }).and_then(|idx| scene.statements[idx].source);
-        source.map(|actor| voice_end(scene, at, actor)).into_iter().collect()
+        source.map(|actor| scene.voice_end(at, actor)).into_iter().collect()
     } else {
         by_grammar
     };
-    Some((holders, patients(tree, verb)))
+    Some((holders, objects))
 }
 
 /// Whose words a predicate is in, and what it is said of.
 fn predicated(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     let tree = scene.sentence(at);
     tree.child_by(at.token, Deprel::Cop)?;
+    if tree.tokens[at.token].upos == Upos::Verb || is_one_of(tree, at.token, &GRADING) {
+        return None;
+    }
     let voice = scene.voice(at)?;
     let subject = subject(tree, at.token).filter(|&subject| lemma(tree, subject) != "it");
     let clause = tree.children(at.token).find(|&child| {
@@ -141,12 +203,5 @@ fn predicated(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     });
     let about: Vec<usize> = subject.or(clause).into_iter().collect();
     let of: Vec<usize> = obliques(tree, at.token, "of").collect();
-    Some((vec![voice_end(scene, at, voice)], if about.is_empty() { of } else { about }))
-}
-
-/// The source of the words around a token, with the words that name it.
-fn voice_end(scene: &Scene, at: Place, voice: u32) -> End {
-    let statement = scene.statement_around(at).or_else(|| scene.statement_by_cue(at));
-    let span = statement.and_then(|idx| scene.statements[idx].source_span).unwrap_or_default();
-    End { actor: voice, span }
+    Some((vec![scene.voice_end(at, voice)], if about.is_empty() { of } else { about }))
 }

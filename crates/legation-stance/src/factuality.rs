@@ -116,7 +116,7 @@ fn governed(sentence: &Sentence, clause: usize, head: usize) -> Option<Factualit
     if FAILING.contains(&word) {
         return Some(Factuality::Negated);
     }
-    if ASKING.contains(&word) {
+    if ASKING.contains(&word) && !(relation == Deprel::Ccomp && word == "tell") {
         return Some(Factuality::Requested);
     }
     if relation == Deprel::Ccomp && !INTENDING.contains(&word) && !CONSIDERING.contains(&word) {
@@ -150,6 +150,13 @@ fn modal(sentence: &Sentence, predicate: usize) -> Option<Factuality> {
         return Some(Factuality::Requested);
     }
     has_child(sentence, predicate, &[Deprel::Aux], &["will", "would", "shall", "wo", "'ll"]).then_some(Factuality::Intended)
+}
+
+/// Whether an act stands in the condition itself: "if Iran attacks".
+pub(crate) fn is_hypothetical(sentence: &Sentence, token: usize) -> bool {
+    std::iter::once(token).chain(sentence.ancestors(token)).any(|clause| {
+        deprel(sentence, clause) == Deprel::Advcl && has_child(sentence, clause, &[Deprel::Mark], &["if", "unless"])
+    })
 }
 
 /// Whether an "if" governs a predicate, from within or from a clause beside it.

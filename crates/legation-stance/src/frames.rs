@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use legation_doc::{Deprel, Sentence, Upos};
-use legation_lexicon::{Frame, FramePos, frames};
+use legation_doc::{Deprel, Sentence, Upos, Xpos};
+use legation_lexicon::{Frame, FramePos, Slot, frames};
 use rustc_hash::FxHashMap;
 
 use crate::grammar::{deprel, is_passive, lemma, measured};
@@ -40,6 +40,15 @@ pub(crate) fn matches(sentence: &Sentence, token: usize) -> Vec<Match> {
     for &frame in own.into_iter().flatten() {
         found.extend(fit(sentence, token, frame, &frame.words));
     }
+    if word.upos == Upos::Verb && word.xpos == Xpos::Vbn && is_passive(sentence, token) {
+        // "is committed to" is as much an adjective as a passive.
+        let participles = [format!("{}d", word.lemma), format!("{}ed", word.lemma), doubled(&word.lemma)];
+        for form in participles {
+            for &frame in INDEX.by_lemma.get(&(form.as_str(), FramePos::Adjective)).into_iter().flatten() {
+                found.extend(fit(sentence, token, frame, &frame.words));
+            }
+        }
+    }
     if sentence.child_by(token, Deprel::Cop).is_some() {
         let predicate = INDEX.copular.get(word.lemma.as_str());
         for &frame in predicate.into_iter().flatten() {
@@ -49,6 +58,13 @@ pub(crate) fn matches(sentence: &Sentence, token: usize) -> Vec<Match> {
     }
     found.sort_by_key(|found| std::cmp::Reverse(found.frame.words.len()));
     found
+}
+
+/// Whether a word's bare frame is one of acts that two do together.
+pub(crate) fn is_reciprocal(frame: &Frame) -> bool {
+    let own = INDEX.by_lemma.get(&(frame.lemma, frame.pos));
+    frame.targets.contains(&Slot::Reciprocal)
+        || own.is_some_and(|frames| frames.iter().any(|other| other.words.is_empty() && other.targets.contains(&Slot::Reciprocal)))
 }
 
 struct Index {
@@ -81,7 +97,7 @@ fn fit(sentence: &Sentence, head: usize, frame: &'static Frame, words: &[&str]) 
     while !missing.is_empty() {
         let before = missing.len();
         missing.retain(|word| {
-            let clausal = *word != words[words.len() - 1] || frame.targets.contains(&legation_lexicon::Slot::Complement);
+            let clausal = *word != words[words.len() - 1] || frame.targets.contains(&Slot::Complement);
             let found = (0..sentence.tokens.len()).find(|&token| {
                 lemma(sentence, token) == *word
                     && !anchors.contains(&token)
@@ -156,6 +172,12 @@ fn is_antecedent(sentence: &Sentence, anchors: &[usize], token: usize) -> bool {
                 _ => false,
             }
     })
+}
+
+/// The participle of a verb that doubles its last letter: "committed".
+fn doubled(lemma: &str) -> String {
+    let last = lemma.chars().next_back().map(String::from).unwrap_or_default();
+    format!("{lemma}{last}ed")
 }
 
 fn is_preposition(word: &str) -> bool {

@@ -67,7 +67,11 @@ pub(crate) fn subject(sentence: &Sentence, clause: usize) -> Option<usize> {
         }
         let head = sentence.head(current)?;
         match deprel(sentence, current) {
-            Deprel::Conj | Deprel::Parataxis if is_clause(sentence, head) => current = head,
+            Deprel::Parataxis => match earlier_clause(sentence, current, head) {
+                Some(earlier) => current = earlier,
+                None => current = head,
+            },
+            Deprel::Conj if is_clause(sentence, head) => current = head,
             Deprel::Xcomp | Deprel::Ccomp => match controlling_object(sentence, head) {
                 Some(object) => return Some(referent(sentence, object)),
                 None => current = head,
@@ -109,7 +113,8 @@ pub(crate) fn patients(sentence: &Sentence, verb: usize) -> Vec<usize> {
     }
 }
 
-/// The nominals and gerunds that a preposition attaches to a word, in order.
+/// The nominals and gerunds that a preposition attaches to a word, in order; objects too, where a parser took them
+/// for such.
 pub(crate) fn obliques<'a>(
     sentence: &'a Sentence,
     head: usize,
@@ -119,6 +124,7 @@ pub(crate) fn obliques<'a>(
         let relations = [
             Deprel::Obl,
             Deprel::OblAgent,
+            Deprel::Obj,
             Deprel::Nmod,
             Deprel::Advcl,
             Deprel::Acl,
@@ -201,7 +207,8 @@ fn is_relative(sentence: &Sentence, noun: usize) -> bool {
             && sentence.ancestors(noun).any(|idx| deprel(sentence, idx) == Deprel::AclRelcl)
 }
 
-fn own_subject(sentence: &Sentence, clause: usize) -> Option<usize> {
+/// The subject that hangs on a clause itself.
+pub(crate) fn own_subject(sentence: &Sentence, clause: usize) -> Option<usize> {
     sentence.children(clause).find(|&child| {
         matches!(deprel(sentence, child), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter)
     })
@@ -211,6 +218,14 @@ fn objects(sentence: &Sentence, verb: usize) -> impl Iterator<Item = usize> + '_
     sentence
         .children(verb)
         .filter(|&child| matches!(deprel(sentence, child), Deprel::Obj | Deprel::Iobj))
+        .filter(|&child| sentence.child_by(child, Deprel::Case).is_none_or(|case| sentence.tokens[case].upos != Upos::Adp))
+}
+
+/// The last clause with a subject of its own before one that is strung beside it: "when it cancelled talks, then
+/// threatened war".
+fn earlier_clause(sentence: &Sentence, clause: usize, head: usize) -> Option<usize> {
+    let before = sentence.children(head).rev().filter(|&child| child < clause && child > head);
+    before.into_iter().find(|&child| is_clause(sentence, child) && own_subject(sentence, child).is_some())
 }
 
 /// The object that is understood as subject of a verb's infinitive: "urged Iran to stop".

@@ -55,6 +55,7 @@ fn in_sentence(scene: &Scene, sentence: usize) -> Vec<Stance> {
             found.extend(evaluation::of_word(scene, at));
             found.extend(evaluation::of_cue(scene, at));
         }
+        found.extend(evaluation::of_clause(scene, at));
         for row in found {
             let known = rows.iter().any(|known| is_same_position(&known.stance, &row.stance));
             if !known {

@@ -3,7 +3,7 @@
 use legation_doc::{Act, Channel, Factuality, Span, Stance, Target, When};
 use legation_lexicon::{FramePos, Slot};
 
-use crate::factuality::{Reality, reality};
+use crate::factuality::{Reality, is_hypothetical, reality};
 use crate::frames::Match;
 use crate::grammar::{complements, is_one_of, lemma, obliques};
 use crate::polarity::tempered;
@@ -20,6 +20,8 @@ pub(crate) mod confidence {
     pub const EVALUATION: f32 = 0.6;
     /// A demand told by "must" or "should".
     pub const DEMAND: f32 = 0.6;
+    /// What a clause says of its subject, in someone's words.
+    pub const CLAUSE: f32 = 0.4;
     /// The attitude that a cue of speech or thought tells by itself.
     pub const CUE: f32 = 0.4;
     /// Factor for an actor reached through an issue or clause.
@@ -58,6 +60,9 @@ pub(crate) struct Position<'a> {
 pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row> {
     let frame = found.frame;
     let at = Place { sentence, token: found.head };
+    if is_hypothetical(scene.sentence(at), found.head) || is_background(found) {
+        return Vec::new();
+    }
     let holders = holders(scene, sentence, found);
     if holders.is_empty() {
         return Vec::new();
@@ -83,6 +88,7 @@ pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row
                 if let Goal::Actor(end) = goal
                     && toward.end != Goal::Mutual
                     && frame.targets.contains(&Slot::Reciprocal)
+                    && matches!(frame.act, Act::Agree | Act::Consult | Act::Cooperate)
                 {
                     rows.extend(self::row(scene, at, found, end, &Goal::Actor(holder), toward, reality));
                 }
@@ -141,6 +147,19 @@ fn row(
         }
     } else if reality.denied {
         position.polarity = -position.polarity;
+    }
+    if frame.act == Act::Agree && reality.denied && reality.future {
+        announce(&mut position, Act::Reject);
+    }
+    let norm = matches!(frame.lemma, "breach" | "break" | "flout" | "ignore" | "infringe" | "violate");
+    if norm
+        && frame.act == Act::Reject
+        && !own_words
+        && let Some(voice) = scene.voice(at)
+    {
+        // Who says that someone broke a rule accuses them.
+        announce(&mut position, Act::Accuse);
+        return build(scene, at, scene.voice_end(at, voice), &Goal::Actor(holder), &position);
     }
     if position.channel == Channel::Did && scene.is_first_person(at.sentence, holder.span) {
         holder.actor = scene.state_of(holder.actor);
@@ -213,11 +232,20 @@ fn asked(tree: &legation_doc::Sentence, found: &Match, goal: &Goal, sign: f32, p
     }
 }
 
+/// Nouns of relations rather than acts: "the conflict between them".
+fn is_background(found: &Match) -> bool {
+    let frame = found.frame;
+    frame.pos == FramePos::Noun && frame.holder == Slot::Preposition("between") && frame.act != Act::Consult
+}
+
 /// Acts that may go toward an issue: those of words, and giving in or working together in deeds.
 fn allows_issue(found: &Match) -> bool {
+    if found.frame.lemma == "decision" {
+        return false;
+    }
     match found.frame.act {
         Act::Agree | Act::Support | Act::Concede | Act::Request | Act::Accuse | Act::Reject | Act::Threaten => true,
-        Act::Retreat | Act::Cooperate | Act::Protest => found.frame.pos == FramePos::Verb,
+        Act::Retreat | Act::Cooperate | Act::Protest => found.frame.pos == FramePos::Verb && !found.words.is_empty(),
         _ => false,
     }
 }

@@ -105,19 +105,41 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Who speaks at a token, with the words that name them; an empty span where there are none.
+    pub fn voice_end(&self, at: Place, voice: u32) -> End {
+        let statement = self.statement_around(at).or_else(|| self.statement_by_cue(at));
+        let span = statement.and_then(|idx| self.statements[idx].source_span).unwrap_or_default();
+        End { actor: voice, span }
+    }
+
     /// The actors that a noun phrase denotes, its conjuncts included; empty if it denotes none.
     pub fn denoted(&self, at: Place) -> Vec<End> {
         let sentence = self.sentence(at);
-        let mut found = Vec::new();
-        for token in conjuncts(sentence, referent(sentence, at.token)) {
-            let place = Place { token, ..at };
-            for end in self.denoted_by_one(place) {
-                if found.iter().all(|known: &End| known.actor != end.actor) {
+        let mut found: Vec<End> = Vec::new();
+        let mut parts = conjuncts(sentence, referent(sentence, at.token));
+        let mut next = 0;
+        while let Some(&token) = parts.get(next) {
+            next += 1;
+            for end in self.denoted_by_one(Place { token, ..at }) {
+                // A parser may hang what is coordinated with a name on another of its words.
+                let within = sentence.tokens_in(end.span).filter(|&other| other != token);
+                let more: Vec<usize> = within.flat_map(|other| conjuncts(sentence, other).split_off(1)).collect();
+                parts.extend(more.into_iter().filter(|more| *more > token));
+                if found.iter().all(|known| known.actor != end.actor) {
                     found.push(end);
                 }
             }
+            if parts.len() > sentence.tokens.len() {
+                break;
+            }
         }
         found
+    }
+
+    /// The actors that a noun phrase stands for: those it denotes, else whose doing it is.
+    pub fn standing(&self, at: Place) -> Vec<End> {
+        let denoted = self.denoted(at);
+        if denoted.is_empty() { self.doers(at) } else { denoted }
     }
 
     /// The actors whose doing a noun phrase is, where it denotes none: "the South's decision", "Syrian strikes".
@@ -138,12 +160,19 @@ impl<'a> Scene<'a> {
         let sentence = self.sentence(at);
         let noun = measured(sentence, at.token);
         let direct = prepositions.iter().find_map(|word| self.first_named(at, obliques(sentence, noun, word)));
+        // "the terms of the treaty with them": what it is of may concern an actor.
+        let deeper = || {
+            obliques(sentence, noun, "of").filter(|&inner| inner > noun).find_map(|token| {
+                let found = self.concerned(Place { token, ..at }, prepositions);
+                (!found.is_empty()).then_some(found)
+            })
+        };
         direct
+            .or_else(deeper)
             .or_else(|| {
-                let clauses: Vec<usize> = sentence
-                    .children(noun)
-                    .filter(|&child| deprel(sentence, child) == Deprel::Acl)
-                    .collect();
+                let hosts = [noun, at.token].into_iter().take(if noun == at.token { 1 } else { 2 });
+                let clauses: Vec<usize> =
+                    hosts.flat_map(|host| sentence.children_by(host, Deprel::Acl).collect::<Vec<_>>()).collect();
                 clauses.into_iter().find_map(|clause| {
                     let obliques = prepositions.iter().flat_map(|word| obliques(sentence, clause, word));
                     let objects = sentence.children_by(clause, Deprel::Obj);
@@ -251,15 +280,28 @@ impl<'a> Scene<'a> {
 
     fn denoted_by_one(&self, at: Place) -> Vec<End> {
         let sentence = self.sentence(at);
+        let mut found = Vec::new();
         if let Some(end) = self.in_first_person(at).or_else(|| self.mention_at(at)) {
             return vec![end];
         }
-        let renamed = sentence.children(at.token).filter(|&child| {
-            matches!(deprel(sentence, child), Deprel::Flat | Deprel::Appos | Deprel::NmodDesc) && child != at.token
+        let renamed = sentence
+            .children(at.token)
+            .filter(|&child| matches!(deprel(sentence, child), Deprel::Flat | Deprel::Appos | Deprel::NmodDesc));
+        for token in renamed.flat_map(|child| conjuncts(sentence, child)).collect::<Vec<_>>() {
+            found.extend(self.mention_at(Place { token, ..at }));
+        }
+        if !found.is_empty() {
+            return found;
+        }
+        let examples = sentence.children(at.token).filter(|&child| {
+            let listed = sentence.child_by(child, Deprel::Case);
+            listed.is_some_and(|case| is_one_of(sentence, case, &["include", "including", "like", "such"]))
         });
-        let renamed = renamed.filter_map(|token| self.mention_at(Place { token, ..at })).next();
-        if let Some(end) = renamed {
-            return vec![end];
+        for token in examples.collect::<Vec<_>>() {
+            found.extend(self.denoted(Place { token, ..at }));
+        }
+        if !found.is_empty() {
+            return found;
         }
         let inner = measured(sentence, at.token);
         if inner != at.token {
@@ -354,6 +396,11 @@ impl<'a> Scene<'a> {
             _ => return Vec::new(),
         };
         let persons = matches!(token.lemma.as_str(), "leader" | "minister" | "president" | "counterpart");
+        let between = (0..at.token).rev().filter(|&token| is_introduced(sentence, token, "between"));
+        let joined = between.map(|token| self.denoted(Place { token, ..at })).find(|ends| ends.len() == count);
+        if let Some(ends) = joined {
+            return ends.into_iter().map(|end| End { span, ..end }).collect();
+        }
         let members = self.last_named(at, count, persons);
         if members.len() == count { members.into_iter().map(|actor| End { actor, span }).collect() } else { Vec::new() }
     }
@@ -381,9 +428,7 @@ impl<'a> Scene<'a> {
     }
 
     fn first_named(&self, at: Place, tokens: impl Iterator<Item = usize>) -> Option<Vec<End>> {
-        tokens
-            .map(|token| self.denoted(Place { token, ..at }))
-            .find(|ends| !ends.is_empty())
+        tokens.map(|token| self.standing(Place { token, ..at })).find(|ends| !ends.is_empty())
     }
 }
 

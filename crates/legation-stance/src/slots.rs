@@ -1,11 +1,11 @@
 //! Who fills the slots of a frame: holders and targets.
 
-use legation_doc::{Act, ActorKind, Deprel, Sentence, Span, Upos};
+use legation_doc::{Act, ActorKind, Channel, Deprel, Sentence, Span, Upos};
 use legation_lexicon::{FramePos, Slot};
 
 use crate::frames::{self, Match};
 use crate::grammar::{
-    agent, complements, has_child, is_clause, is_introduced, is_one_of, lemma, measured, obliques, patients, subject,
+    agent, complements, has_child, is_clause, is_introduced, is_one_of, is_passive, lemma, measured, obliques, patients, subject,
 };
 use crate::polarity::is_hostile;
 use crate::scene::{End, Place, Scene};
@@ -32,8 +32,9 @@ pub(crate) enum Goal {
 }
 
 /// Prepositions through which a noun phrase concerns an actor, the most telling first.
-const CONCERNING: [&str; 14] = [
-    "of", "with", "between", "against", "toward", "towards", "to", "on", "into", "from", "among", "over", "for", "in",
+const CONCERNING: [&str; 16] = [
+    "of", "with", "between", "against", "toward", "towards", "to", "on", "into", "from", "among", "over", "for", "in", "at",
+    "near",
 ];
 
 /// Verbs that lend their subject to the noun they govern: "made a call for".
@@ -60,37 +61,56 @@ pub(crate) fn holders(scene: &Scene, sentence: usize, found: &Match) -> Vec<End>
         Slot::Preposition(word) => found.anchors().flat_map(|anchor| obliques(tree, anchor, word).collect::<Vec<_>>()).collect(),
         Slot::Complement | Slot::Reciprocal => Vec::new(),
     };
-    phrases
+    let found_ends = phrases
         .into_iter()
-        .map(|token| holding(scene, Place { sentence, token }))
-        .find(|ends| !ends.is_empty())
-        .unwrap_or_default()
+        .map(|token| scene.standing(Place { sentence, token }))
+        .find(|ends| !ends.is_empty());
+    found_ends.unwrap_or_else(|| authority(scene, sentence, found))
 }
 
-/// The actors that a phrase in a holder's place stands for: those it denotes, else whose doing it is.
-pub(crate) fn holding(scene: &Scene, at: Place) -> Vec<End> {
-    let denoted = scene.denoted(at);
-    if denoted.is_empty() { scene.doers(at) } else { denoted }
+/// The state where something is forbidden or someone punished, when no one is said to do it: "banned in Turkey".
+fn authority(scene: &Scene, sentence: usize, found: &Match) -> Vec<End> {
+    let tree = &scene.sentences[sentence];
+    if !matches!(found.frame.act, Act::Coerce | Act::Sanction) || !is_passive(tree, found.head) {
+        return Vec::new();
+    }
+    let places = obliques(tree, found.head, "in").flat_map(|token| scene.denoted(Place { sentence, token }));
+    places.filter(|end| is_state(scene, end.actor)).take(1).collect()
 }
 
 /// Toward whom or what a frame goes: actors of the first slot that has some, else the first slot's issue.
 pub(crate) fn targets(scene: &Scene, sentence: usize, found: &Match, holders: &[End], depth: usize) -> Vec<Toward> {
     let frame = found.frame;
+    let mutual = || vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }];
+    let together = holders.len() > 1 && frames::is_reciprocal(frame);
     let mut issue = None;
     for slot in &frame.targets {
         if *slot == Slot::Reciprocal {
-            if holders.len() > 1 {
-                return vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }];
+            if together && (issue.is_none() || frame.act != Act::Consult) {
+                return mutual();
             }
             continue;
         }
         for token in fillers(scene, sentence, found, *slot) {
             let at = Place { sentence, token };
-            let actors = toward(scene, at, frame.act, holders, depth);
+            let mut actors = toward(scene, at, frame.act, holders, depth);
+            if frame.act == Act::Consult {
+                // What is talked about is not whom it is talked with.
+                actors.retain(|target| !target.indirect);
+            }
             if !actors.is_empty() {
                 return actors;
             }
             issue = issue.or_else(|| names_issue(scene, at, found).then(|| scene.issue(at))?);
+        }
+    }
+    if together && matches!(frame.act, Act::Agree | Act::Cooperate) {
+        return mutual();
+    }
+    if frame.channel == Channel::Did {
+        let nearby = nearby(scene, sentence, found, holders, depth);
+        if !nearby.is_empty() {
+            return nearby;
         }
     }
     let issue = issue.map(|(words, span)| Toward { end: Goal::Issue(words, span), sign: 1.0, indirect: false });
@@ -104,6 +124,15 @@ pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth:
         let other = |end: &End| holders.iter().all(|holder| !scene.are_allied(holder.actor, end.actor));
         ends.into_iter().filter(other).collect()
     };
+    if tree.tokens[at.token].upos == Upos::Pron && is_one_of(tree, at.token, &["her", "his", "their", "she", "he"]) {
+        // "congratulate Her Excellency Ms. X", read with "Her" as the object.
+        let titled = tree.children(at.token).next().is_some();
+        let named = tree.subtree(at.token).filter(|&token| titled && token > at.token);
+        let first = named.map(|token| foreign(scene.denoted(Place { token, ..at }))).find(|ends| !ends.is_empty());
+        if let Some(ends) = first {
+            return ends.into_iter().map(|end| Toward { end: Goal::Actor(end), sign: 1.0, indirect: false }).collect();
+        }
+    }
     if is_clause(tree, at.token) && tree.tokens[at.token].upos == Upos::Verb {
         return if depth < DEPTH { in_clause(scene, at, act, holders, depth + 1) } else { Vec::new() };
     }
@@ -153,7 +182,7 @@ fn possessors(scene: &Scene, at: Place) -> Vec<End> {
     if !governed || !is_one_of(tree, verb, &LIGHT) {
         return Vec::new();
     }
-    agent(tree, verb).map(|token| holding(scene, Place { token, ..at })).unwrap_or_default()
+    agent(tree, verb).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default()
 }
 
 /// The tokens that stand in a slot, nearest to the frame's words first.
@@ -197,6 +226,20 @@ fn fillers(scene: &Scene, sentence: usize, found: &Match, slot: Slot) -> Vec<usi
     }
 }
 
+/// The actors that a deed concerns in some other place of its clause than the frame foresees.
+fn nearby(scene: &Scene, sentence: usize, found: &Match, holders: &[End], depth: usize) -> Vec<Toward> {
+    let tree = &scene.sentences[sentence];
+    let hosts: Vec<usize> = found.anchors().chain(patients(tree, found.head)).collect();
+    let phrases = CONCERNING.iter().flat_map(|word| hosts.iter().flat_map(|&host| obliques(tree, host, word).collect::<Vec<_>>()));
+    phrases
+        .map(|token| toward(scene, Place { sentence, token }, found.frame.act, holders, depth))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+        .into_iter()
+        .map(|target| Toward { indirect: true, ..target })
+        .collect()
+}
+
 /// Whether a clause is what someone else is asked to do: "wants Iran to stop", not "wants to stop".
 fn is_asked(tree: &Sentence, head: usize, clause: usize) -> bool {
     tree.tokens[clause].deprel != Deprel::Xcomp || subject(tree, clause) != subject(tree, head)
@@ -225,6 +268,9 @@ fn in_clause(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) 
         let found = toward(scene, Place { token: subject, ..at }, act, holders, depth);
         if !found.is_empty() {
             return indirect(found);
+        }
+        if matches!(act, Act::Support | Act::Concede | Act::Agree) {
+            return Vec::new();
         }
     }
     for inner in frames::matches(tree, at.token) {

@@ -144,7 +144,7 @@ impl<'a> Assembly<'a> {
     /// Whether a cue may report a quotation beside it.
     fn may_quote(&self, draft: &Draft, quote: &Quote) -> bool {
         let sentence = self.sentences[draft.report.sentence].span;
-        if draft.cue_quote.is_some() || draft.report.source.is_none() {
+        if draft.cue_quote.is_some() || draft.report.source.is_none() && distance(draft.cue, quote.outer) > 3 {
             return false;
         }
         let gap = sentence.end..quote.outer.start;
@@ -191,10 +191,11 @@ impl<'a> Assembly<'a> {
     /// sentence than its cue's indirect words, the quotation is a stretch of its own under the same cue.
     fn lengthen(&self, drafts: &mut Vec<Draft>, before: usize, number: usize) -> usize {
         let quote = self.quotes[number].inner;
-        let is_direct = drafts[before].content.iter().all(|piece| {
+        let coordinated = self.text[self.quotes[number - 1].outer.end as usize..quote.start as usize].contains("and");
+        let is_direct = !coordinated && drafts[before].content.iter().all(|piece| {
             letters(piece.of(self.text)) == self.quoted_share(std::slice::from_ref(piece))
         });
-        if is_direct || self.sentence_at(quote.start) == Some(drafts[before].report.sentence) {
+        if is_direct || !coordinated && self.sentence_at(quote.start) == Some(drafts[before].report.sentence) {
             drafts[before].content.push(quote);
             return before;
         }
@@ -213,9 +214,10 @@ impl<'a> Assembly<'a> {
         let starts_sentence = self.sentences[sentence].span.start + 1 >= quote.outer.start;
         let same_sentence = sentence == draft.report.sentence;
         let gap = &self.text[before.outer.end as usize..quote.outer.start as usize];
+        let coordinated = same_sentence && matches!(gap.trim(), "and" | ", and" | "but" | ", but" | ",");
         let interrupted = same_sentence && before.outer.end <= draft.cue.start && draft.cue.end <= quote.outer.start;
         match same_paragraph {
-            true => starts_sentence && gap.len() < 200 || interrupted && gap.trim_end().ends_with([',', '.', ';', ':', '—']),
+            true => coordinated || starts_sentence && gap.len() < 200 || interrupted && gap.trim_end().ends_with([',', '.', ';', ':', '—']),
             false => gap.trim().is_empty(),
         }
     }
@@ -300,6 +302,9 @@ impl<'a> Assembly<'a> {
         let quoted = self.quoted_share(&draft.content);
         let all: usize = draft.content.iter().map(|&piece| letters(piece.of(self.text))).sum();
         let mostly = matches!(draft.report.shape, Shape::Object | Shape::Infinitive);
+        if draft.report.shape == Shape::Object && draft.content.iter().all(|piece| is_title(piece.of(self.text))) {
+            return false;
+        }
         scope::counts(draft, &self.lemma(draft), quoted > 0 && (!mostly || 2 * quoted > all), breadth)
     }
 
@@ -381,6 +386,12 @@ fn without(span: Span, hole: Span) -> impl Iterator<Item = Span> {
 
 fn distance(a: Span, b: Span) -> u32 {
     if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+}
+
+/// Whether words are printed as a title: each of more than three letters with a capital.
+fn is_title(text: &str) -> bool {
+    let mut words = text.split_whitespace().filter(|word| word.chars().count() > 3);
+    text.starts_with(char::is_uppercase) && words.all(|word| word.starts_with(|c: char| !c.is_lowercase()))
 }
 
 fn letters(text: &str) -> usize {

@@ -85,6 +85,10 @@ impl Clauses<'_> {
             return None;
         }
         let source = self.source_of_phrase(&found.tokens)?;
+        let next = &self.sentence.tokens.get(found.tokens.end)?.upos;
+        if found.cue.cue.ends_with("per") && !matches!(next, Upos::Det | Upos::Propn | Upos::Pron) {
+            return None;
+        }
         let content = self.around_phrase(&found.tokens, source);
         Some(Report {
             source: Some(source),
@@ -115,8 +119,20 @@ impl Clauses<'_> {
             true => self.sentence.child_by(verb, Deprel::NsubjPass),
             false => source,
         };
-        if shape == Shape::Clause && let Some(source) = source {
-            content = self.around_parenthesis(source, &cue).unwrap_or(content);
+        let source = match source {
+            Some(source) if source > verb && content.iter().any(|piece| piece.contains(&source)) => {
+                self.neighbour(verb).filter(|&noun| noun < verb)
+            }
+            source => source,
+        };
+        let mut shape = shape;
+        if matches!(shape, Shape::Clause | Shape::Bare | Shape::Object)
+            && matches!(kind, "speech" | "writing" | "thought")
+            && let Some(source) = source
+            && let Some(around) = self.around_parenthesis(source, &cue)
+        {
+            content = around;
+            shape = Shape::Clause;
         }
         Some(Report { sentence: self.idx, cue, kind, shape, source, addressee, content })
     }
@@ -367,7 +383,10 @@ impl Clauses<'_> {
         };
         match tells {
             true => oblique(),
-            false => self.sentence.child_by(verb, Deprel::Obj).filter(|&object| object > verb),
+            false => self
+                .sentence
+                .child_by(verb, Deprel::Obj)
+                .filter(|&object| object > verb ,)
         }
     }
 
@@ -399,8 +418,8 @@ impl Clauses<'_> {
         let is_first = self.is_blank(0..phrase.start);
         let is_last = self.is_blank(phrase.end..end);
         let pieces = match (is_first, is_last) {
-            (true, _) => vec![phrase.end..end],
-            (false, true) if self.is_main(clause) => vec![0..phrase.start],
+            (true, _) => vec![phrase.end..self.before_comment(phrase.end, end)],
+            (false, true) => vec![0..phrase.start],
             _ => self.pieces_without(clause, &phrase),
         };
         pieces.into_iter().map(|piece| self.trim(piece)).filter(|piece| !piece.is_empty()).collect()
@@ -415,15 +434,6 @@ impl Clauses<'_> {
             .map(|child| self.sentence.subtree(child).end)
             .max();
         aside.unwrap_or(end).max(end)
-    }
-
-    fn is_main(&self, clause: usize) -> bool {
-        self.sentence.head(clause).is_none()
-            || self
-                .sentence
-                .ancestors(clause)
-                .chain([clause])
-                .all(|idx| !self.is_cue_verb(idx) || self.sentence.tokens[idx].deprel == Deprel::Root && idx == clause)
     }
 
     fn is_blank(&self, mut tokens: Range<usize>) -> bool {
@@ -572,7 +582,10 @@ impl Clauses<'_> {
                 .sentence
                 .children_by(clause, Deprel::Mark)
                 .find(|&mark| word(self.text, self.sentence, mark) == "that" && first.contains(&mark));
-            if let Some(that) = that.filter(|&that| that + 1 < first.end) {
+            let begins = || Some(first.start).filter(|&start| {
+                word(self.text, self.sentence, start) == "that" && self.sentence.tokens[start].upos == Upos::Sconj
+            });
+            if let Some(that) = that.or_else(begins).filter(|&that| that + 1 < first.end) {
                 *first = self.trim(that + 1..first.end);
             }
         }

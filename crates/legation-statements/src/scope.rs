@@ -20,8 +20,10 @@ const IN_QUOTATIONS: [&str; 12] = [
 ];
 
 /// Verbs that report only with a quotation: "continued", "it means that".
-const ONLY_QUOTED: [&str; 10] =
-    ["continue", "follow", "go", "include", "list", "mean", "offer", "present", "refer", "require"];
+const ONLY_QUOTED: [&str; 14] = [
+    "comment", "continue", "discuss", "follow", "go", "include", "list", "mean", "offer", "present", "refer", "require",
+    "speak", "talk",
+];
 
 /// Whether a verb gives its object a name or judgement.
 pub(crate) fn names(lemma: &str) -> bool {
@@ -44,7 +46,7 @@ pub(crate) fn counts(draft: &Draft, lemma: &str, quoted: bool, breadth: Breadth)
     if draft.is_cue_quoted && !matches!(report.shape, Shape::Clause | Shape::Noun) {
         return false;
     }
-    if !quoted && ONLY_QUOTED.contains(&lemma) && breadth == Breadth::Statements {
+    if !quoted && report.cue.len() == 1 && ONLY_QUOTED.contains(&lemma) && breadth == Breadth::Statements {
         return false;
     }
     if report.source.is_none() && breadth == Breadth::Statements {

@@ -28,6 +28,9 @@ pub(crate) fn phrase(sentence: &Sentence, head: usize, barrier: &Range<usize>) -
     while end < inside.len() && inside[end] && !is_mark(end) {
         end += 1;
     }
+    if let Some(verb) = verb_after(sentence, end, barrier.start) {
+        end = verb;
+    }
     if end == barrier.start
         && let Some(comma) = unclosed_comma(sentence, start..end)
     {
@@ -110,6 +113,19 @@ pub(crate) fn actor_at(sentence_idx: usize, sentence: &Sentence, mentions: &[Men
         .find(|mention| mention.head as usize == head)
         .or_else(|| here.clone().find(|mention| mention.span.contains(sentence.tokens[head].span)))
         .and_then(|mention| mention.actor)
+}
+
+/// The verb after a phrase where a greedy parser left out of it some nouns before the verb: "Ambassador to the
+/// United Nations Nikki Haley wrote".
+fn verb_after(sentence: &Sentence, end: usize, verb: usize) -> Option<usize> {
+    let gap = end..verb;
+    let is_nominal = |token: usize| {
+        let token = &sentence.tokens[token];
+        matches!(token.upos, Upos::Propn | Upos::Noun | Upos::Adj | Upos::Adp | Upos::Det | Upos::Part)
+            && !matches!(token.deprel, Deprel::OblUnmarked | Deprel::NmodUnmarked)
+    };
+    let ends_in_noun = verb > 0 && matches!(sentence.tokens[verb - 1].upos, Upos::Propn);
+    (!gap.is_empty() && gap.len() < 9 && ends_in_noun && gap.clone().all(is_nominal)).then_some(verb)
 }
 
 /// The comma in a phrase right before its verb that no second comma closes: what stands before it is no

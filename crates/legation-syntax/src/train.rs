@@ -40,8 +40,8 @@ pub struct Material {
 pub struct NamedGold {
     /// The text.
     pub gold: Gold,
-    /// Whether adjectives of nationality and names of peoples are marked, as CoNLL-2003 does. Where they
-    /// are not, their absence teaches nothing.
+    /// Whether the kind `MISC` is that of CoNLL-2003, adjectives of nationality and names of peoples
+    /// included. Elsewhere neither its presence nor the absence of nationalities teaches anything.
     pub marks_nationalities: bool,
 }
 
@@ -267,6 +267,10 @@ fn jackknife(examples: &[Example], n_classes: usize, options: &Options) -> Vec<V
     tagged.into_iter().map(|(_, tags)| tags).collect()
 }
 
+/// By how much the right action must lead, else the parser learns from the decision: the perceptron with
+/// margin (Krauth and Mézard 1987).
+const MARGIN: i32 = 20;
+
 fn train_parser(
     examples: &[Example],
     tags: &[Vec<u8>],
@@ -288,21 +292,21 @@ fn train_parser(
                 parser::extract(&state, &example.words, &tags[idx], &mut features);
                 let mut scores = [0; 256];
                 perceptron.score(&features.keys, &mut scores);
-                let (Some(predicted), Some(right)) =
-                    (parser::best(&state, actions, &scores), best_right(&state, &example.tree, actions, &scores))
-                else {
-                    break;
-                };
+                let (right, wrong) = best_by_cost(&state, &example.tree, actions, &scores);
+                let Some(right) = right else { break };
                 progress.n_decisions += 1;
-                let is_wrong = scores[predicted] > scores[right] || predicted != right && !is_right(&state, &example.tree, actions[predicted]);
-                if is_wrong {
-                    progress.n_mistakes += 1;
-                    perceptron.update(&features.keys, right as u8, predicted as u8);
+                let mut next = right;
+                if let Some(wrong) = wrong.filter(|&wrong| scores[wrong] + MARGIN > scores[right]) {
+                    perceptron.update(&features.keys, right as u8, wrong as u8);
+                    let is_mistake = scores[wrong] > scores[right];
+                    progress.n_mistakes += usize::from(is_mistake);
+                    // From the second pass on, most mistakes are followed, so that what comes after a mistake
+                    // is learned too.
+                    if is_mistake && epoch > 1 && chance.below(10) > 0 {
+                        next = wrong;
+                    }
                 }
-                // From the second pass on, most mistakes are followed, so that what comes after a mistake
-                // is learned too.
-                let explores = epoch > 1 && chance.below(10) > 0;
-                state.apply(actions[if explores { predicted } else { right }]);
+                state.apply(actions[next]);
             }
         }
         report(progress);
@@ -310,20 +314,17 @@ fn train_parser(
     perceptron.finish(options.sizes[1])
 }
 
-/// The highest scored among the actions that lose least.
-fn best_right(state: &State, tree: &Tree, actions: &[Action], scores: &[i32; 256]) -> Option<usize> {
-    let right = RightActions::new(state, tree);
-    let mut best: Option<usize> = None;
-    for (class, &action) in actions.iter().enumerate() {
-        if right.allows(state, tree, action) && best.is_none_or(|best| scores[class] > scores[best]) {
-            best = Some(class);
+/// The highest scored among the actions that lose least, and among the other legal ones.
+fn best_by_cost(state: &State, tree: &Tree, actions: &[Action], scores: &[i32; 256]) -> (Option<usize>, Option<usize>) {
+    let least = RightActions::new(state, tree);
+    let (mut right, mut wrong): (Option<usize>, Option<usize>) = (None, None);
+    for (class, &action) in actions.iter().enumerate().filter(|(_, action)| least.legal.allows(**action)) {
+        let best = if least.allows(state, tree, action) { &mut right } else { &mut wrong };
+        if best.is_none_or(|best| scores[class] > scores[best]) {
+            *best = Some(class);
         }
     }
-    best
-}
-
-fn is_right(state: &State, tree: &Tree, action: Action) -> bool {
-    RightActions::new(state, tree).allows(state, tree, action)
+    (right, wrong)
 }
 
 /// The actions of least cost among the legal ones.
@@ -370,7 +371,11 @@ fn named_examples(named: &NamedGold, model: &Model) -> Vec<NamedExample> {
                 let (upos, xpos) = model.tags[usize::from(tags[idx])];
                 let is_capital = sentence.tokens[idx].span.of(&named.gold.text).starts_with(char::is_uppercase);
                 let may_be_people = is_capital && (upos == Upos::Adj || xpos == Xpos::Nnps);
-                (named.marks_nationalities || label != Label::Outside || !may_be_people).then_some(label)
+                let is_kept = match label {
+                    Label::Outside => !may_be_people,
+                    Label::Begin(kind) | Label::Inside(kind) => kind != NameKind::Other,
+                };
+                (named.marks_nationalities || is_kept).then_some(label)
             };
             let labels = labels.into_iter().enumerate().map(is_taught).collect();
             examples.push(NamedExample { words, tags, labels });
@@ -411,12 +416,14 @@ fn train_names(named: &[NamedGold], model: &Model, options: &Options, report: &(
     perceptron.finish(options.sizes[2])
 }
 
-/// The class of a gold label; where a name's beginning was missed, the rest of it begins one.
+/// The class of a gold label, as far as the label before allows it: a name whose kind was missed goes on
+/// in the wrong kind, and where its beginning was missed, the rest of it begins one.
 fn reachable(label: Label, last: Option<u8>, labels: &[Label]) -> u8 {
     let last = last.map_or(Label::Outside, |class| labels[usize::from(class)]);
-    let label = match label {
-        Label::Inside(kind) if !label.may_follow(last) => Label::Begin(kind),
-        label => label,
+    let label = match (label, last) {
+        (Label::Inside(_), Label::Begin(kind) | Label::Inside(kind)) => Label::Inside(kind),
+        (Label::Inside(kind), Label::Outside) => Label::Begin(kind),
+        (label, _) => label,
     };
     labels.iter().position(|&known| known == label).unwrap_or(0) as u8
 }
