@@ -122,7 +122,7 @@ fn broken_records_are_listed_and_the_others_read() {
     packed.truncate(packed.len() / 2);
     let cases: [(&str, &[u8], u64, &str); 5] = [
         ("cut.jsonl.gz", &packed, 500, "cut.jsonl.gz"),
-        ("latin.txt", b"Ministers met in S\xe3o Paulo.", 1, "not UTF-8"),
+        ("latin.txt", b"Ministers met in S\xe3o Paulo.", 1, "not valid UTF-8"),
         ("ragged.csv", b"id,text\n1,Peru met Chile.\n2,a,b,c\n3,Chile thanked Peru.\n", 2, "ragged.csv"),
         ("lines.jsonl", b"{\"text\": \"Peru met Chile.\"}\n{oops\n{\"text\": \"Chile left.\"}\n", 2, "\"line\": 2"),
         ("nul.txt", b"Peru\0 met Chile.", 1, "nul.txt"),

@@ -16,7 +16,7 @@ files += [aggregated / "actor_periods.parquet", aggregated / "dyads.parquet"]
 
 for file in files:
     frame = pl.read_parquet(file)
-    (rows,) = duckdb.sql(f"SELECT count(*) FROM '{file}'").fetchone()
+    [(rows,)] = duckdb.sql(f"SELECT count(*) FROM '{file}'").fetchall()
     assert frame.height == rows > 0, file
     print(f"{file.name:24}{rows:8} rows")
 

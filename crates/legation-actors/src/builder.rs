@@ -61,13 +61,24 @@ impl Draft {
 
 impl<'a> Builder<'a> {
     pub fn new(scene: &'a Scene<'a>) -> Self {
-        Self { scene, actors: Vec::new(), traits: Vec::new(), drafts: Vec::new(), starts: Vec::new(), by_id: FxHashMap::default() }
+        Self {
+            scene,
+            actors: Vec::new(),
+            traits: Vec::new(),
+            drafts: Vec::new(),
+            starts: Vec::new(),
+            by_id: FxHashMap::default(),
+        }
     }
 
     /// Index of a state; the code must be the lexicon's.
     pub fn state(&mut self, code: &str) -> u32 {
         let name = lexicon::state(code).map_or(code, |state| state.name);
-        self.add(Actor { kind: ActorKind::State, country: Some(code.to_owned()), ..actor(code, name) })
+        self.add(Actor {
+            kind: ActorKind::State,
+            country: Some(code.to_owned()),
+            ..actor(code, name)
+        })
     }
 
     /// Index of a branch of a state.
@@ -79,21 +90,27 @@ impl<'a> Builder<'a> {
             kind: branch_kind(sector),
             country: Some(code.to_owned()),
             sector: Some(sector),
-            ..actor(&format!("{code}.{sector}"), &format!("{} of {article}{name}", branch_noun(sector)))
+            ..actor(
+                &format!("{code}.{sector}"),
+                &format!("{} of {article}{name}", branch_noun(sector)),
+            )
         })
     }
 
     /// Index of the actor of a seat of power: a branch, or a body of the lexicon.
     pub fn seat(&mut self, id: &str) -> u32 {
-        if let Some((code, sector)) = id.split_once('.') {
-            if let Ok(sector) = sector.parse() {
-                return self.branch(code, sector);
-            }
+        if let Some((code, sector)) = id.split_once('.')
+            && let Ok(sector) = sector.parse()
+        {
+            return self.branch(code, sector);
         }
         let organizations = lexicon::organizations();
         match organizations.binary_search_by(|row| row.id.cmp(id)) {
             Ok(idx) => self.organization(&organizations[idx]),
-            Err(_) => self.add(Actor { sector: Some(Sector::InternationalOrganization), ..actor(id, id) }),
+            Err(_) => self.add(Actor {
+                sector: Some(Sector::InternationalOrganization),
+                ..actor(id, id)
+            }),
         }
     }
 
@@ -123,7 +140,11 @@ impl<'a> Builder<'a> {
         let standing = standing(row.id, self.scene.day);
         let mut roles: Vec<Role> = lexicon::offices_of(row.id)
             .iter()
-            .map(|office| Role { role: office.role.to_owned(), from: office.from, to: office.to })
+            .map(|office| Role {
+                role: office.role.to_owned(),
+                from: office.from,
+                to: office.to,
+            })
             .collect();
         roles.sort_by_key(|role| (role.from, role.to));
         let idx = self.add(Actor {
@@ -147,11 +168,21 @@ impl<'a> Builder<'a> {
         if let Some(&idx) = self.by_id.get(&id) {
             return Some(idx);
         }
-        Some(self.add(Actor { kind, known: false, ..actor(&id, &name) }))
+        Some(self.add(Actor {
+            kind,
+            known: false,
+            ..actor(&id, &name)
+        }))
     }
 
     /// Adds a mention; the head is found from the span.
-    pub fn mention(&mut self, sentence: usize, words: Range<usize>, form: MentionForm, kind: MentionKind) -> &mut Draft {
+    pub fn mention(
+        &mut self,
+        sentence: usize,
+        words: Range<usize>,
+        form: MentionForm,
+        kind: MentionKind,
+    ) -> &mut Draft {
         let span = self.scene.span(sentence, words.clone());
         self.drafts.push(Draft {
             mention: Mention {
@@ -177,11 +208,17 @@ impl<'a> Builder<'a> {
     pub fn sort(&mut self) {
         self.drafts.sort_by_key(|draft| {
             let Span { start, end } = draft.mention.span;
-            (draft.mention.sentence, start, std::cmp::Reverse(end), draft.words.start)
+            (
+                draft.mention.sentence,
+                start,
+                std::cmp::Reverse(end),
+                draft.words.start,
+            )
         });
         self.starts.clear();
         for sentence in 0..=self.scene.sentences.len() {
-            self.starts.push(self.drafts.partition_point(|draft| draft.sentence() < sentence));
+            self.starts
+                .push(self.drafts.partition_point(|draft| draft.sentence() < sentence));
         }
     }
 
@@ -196,7 +233,11 @@ impl<'a> Builder<'a> {
     }
 
     fn start_of(&self, sentence: usize) -> usize {
-        self.starts.get(sentence).or(self.starts.last()).copied().unwrap_or(0)
+        self.starts
+            .get(sentence)
+            .or(self.starts.last())
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Whether a name covers a word, as of the last sorting.
@@ -213,7 +254,8 @@ impl<'a> Builder<'a> {
     /// The finished cast: mentions in order, actors in order of first mention.
     pub fn finish(mut self) -> Cast {
         self.sort();
-        self.drafts.dedup_by(|second, first| second.mention.span == first.mention.span);
+        self.drafts
+            .dedup_by(|second, first| second.mention.span == first.mention.span);
         let speaker = crate::speaker(&mut self);
         let mut order = vec![None; self.actors.len()];
         let mut n_actors = 0;
@@ -231,8 +273,11 @@ impl<'a> Builder<'a> {
                 n_actors - 1
             })
         });
-        let mut ranked: Vec<(u32, Actor)> =
-            order.into_iter().zip(self.actors).filter_map(|(rank, actor)| Some((rank?, actor))).collect();
+        let mut ranked: Vec<(u32, Actor)> = order
+            .into_iter()
+            .zip(self.actors)
+            .filter_map(|(rank, actor)| Some((rank?, actor)))
+            .collect();
         ranked.sort_by_key(|(rank, _)| *rank);
         Cast {
             mentions: self.drafts.into_iter().map(|draft| draft.mention).collect(),
@@ -247,8 +292,14 @@ impl<'a> Builder<'a> {
         }
         let idx = self.actors.len() as u32;
         self.by_id.insert(actor.id.clone(), idx);
-        let parts = words(&actor.name, 0).into_iter().map(|word| word.folded).collect();
-        self.traits.push(Traits { parts, ..Traits::default() });
+        let parts = words(&actor.name, 0)
+            .into_iter()
+            .map(|word| word.folded)
+            .collect();
+        self.traits.push(Traits {
+            parts,
+            ..Traits::default()
+        });
         self.actors.push(actor);
         idx
     }
@@ -267,9 +318,19 @@ impl Draft {
 /// before, else the next; without a day, the highest.
 pub(crate) fn standing(person: &str, day: Option<Date>) -> Option<&'static Office> {
     let offices = lexicon::offices_of(person);
-    let Some(day) = day else { return offices.iter().min_by_key(|office| office.rank) };
-    let held = offices.iter().filter(|office| office.is_held_on(day)).min_by_key(|office| office.rank);
-    let past = || offices.iter().filter(|office| office.to.is_some_and(|to| to < day)).max_by_key(|office| office.to);
+    let Some(day) = day else {
+        return offices.iter().min_by_key(|office| office.rank);
+    };
+    let held = offices
+        .iter()
+        .filter(|office| office.is_held_on(day))
+        .min_by_key(|office| office.rank);
+    let past = || {
+        offices
+            .iter()
+            .filter(|office| office.to.is_some_and(|to| to < day))
+            .max_by_key(|office| office.to)
+    };
     let next = || offices.iter().min_by_key(|office| office.from);
     held.or_else(past).or_else(next)
 }
@@ -278,7 +339,9 @@ pub(crate) fn standing(person: &str, day: Option<Date>) -> Option<&'static Offic
 pub(crate) fn is_same_office(role: &str, phrase: &str) -> bool {
     let role = fold_phrase(role);
     role == phrase
-        || role.strip_prefix(phrase).is_some_and(|rest| rest.starts_with(" of "))
+        || role
+            .strip_prefix(phrase)
+            .is_some_and(|rest| rest.starts_with(" of "))
         || phrase == "premier" && role == "prime minister"
         || phrase == "secretary" && (role.starts_with("secretary of ") || role.ends_with(" secretary"))
         || phrase == "minister" && role.ends_with(" minister")
@@ -286,8 +349,16 @@ pub(crate) fn is_same_office(role: &str, phrase: &str) -> bool {
 
 /// A phrase in folded words, with the British and American spellings of ministries made one.
 pub(crate) fn fold_phrase(phrase: &str) -> String {
-    let folded: Vec<SmolStr> = phrase.split(|letter: char| !letter.is_alphanumeric() && letter != '\'').map(fold).collect();
-    folded.iter().filter(|word| !word.is_empty()).map(|word| if *word == "defense" { "defence" } else { word }).collect::<Vec<_>>().join(" ")
+    let folded: Vec<SmolStr> = phrase
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
+        .map(fold)
+        .collect();
+    folded
+        .iter()
+        .filter(|word| !word.is_empty())
+        .map(|word| if *word == "defense" { "defence" } else { word })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn actor(id: &str, name: &str) -> Actor {
@@ -337,5 +408,16 @@ fn takes_article(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or_default();
     name.starts_with("United ")
         || name.contains("Republic")
-        || matches!(last, "Union" | "Islands" | "Netherlands" | "Philippines" | "Bahamas" | "Maldives" | "Gambia" | "Comoros" | "Seychelles")
+        || matches!(
+            last,
+            "Union"
+                | "Islands"
+                | "Netherlands"
+                | "Philippines"
+                | "Bahamas"
+                | "Maldives"
+                | "Gambia"
+                | "Comoros"
+                | "Seychelles"
+        )
 }

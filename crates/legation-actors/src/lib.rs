@@ -11,7 +11,18 @@
 //!    the state that owns it, written or understood.
 //! 4. *Pronouns.* The nearest actor that agrees in number and gender, subjects first.
 //!
-//! Confidence tells which of these decided; see [`confidence`].
+//! Confidence tells which of these decided; see [`confidence`]. Statements such as "the report said" and
+//! coordinated owners ("French and Egyptian ships") are not resolved.
+//!
+//! ```
+//! use legation_doc::Document;
+//!
+//! let document = Document { text: "Kim Jong Un met Moon Jae-in.".to_owned(), ..Document::default() };
+//! let sentences = legation_syntax::parse(&document.text, &legation_models::Models::shared().syntax);
+//! let cast = legation_actors::find(&document, &sentences);
+//! assert_eq!(cast.actors[0].id, "kim-jong-un");
+//! assert_eq!(cast.mentions[1].span.of(&document.text), "Moon Jae-in");
+//! ```
 
 mod builder;
 pub mod confidence;
@@ -19,13 +30,16 @@ mod descriptions;
 mod index;
 mod names;
 mod people;
+mod places;
 mod pronouns;
+mod readings;
+mod resolution;
 mod scene;
 mod words;
 
 use builder::Builder;
 use legation_doc::{Actor, Document, Mention, Sentence};
-use names::Salience;
+use readings::Salience;
 use scene::Scene;
 
 /// Who appears in a document.
@@ -57,15 +71,17 @@ pub fn find(document: &Document, sentences: &[Sentence]) -> Cast {
 /// The state or person that a speech is made for, where the document says so.
 fn speaker(builder: &mut Builder) -> Option<u32> {
     let document = builder.scene.document;
-    if let Some(code) = document.country.as_deref().and_then(names::state_named) {
+    if let Some(code) = document.country.as_deref().and_then(readings::state_named) {
         return Some(builder.state(code));
     }
     let speaker = document.speaker.as_deref()?;
     let words = words::words(speaker, 0);
     let known = (0..words.len()).find_map(|start| index::Index::shared().name_at(&words[start..], false));
     match known.and_then(|(readings, _)| readings.first().copied()) {
-        Some(index::Reading::Person(idx)) => Some(builder.person(&legation_lexicon::persons()[usize::from(idx)])),
-        Some(reading) => names::state_of(reading).map(|code| builder.state(code)),
+        Some(index::Reading::Person(idx)) => {
+            Some(builder.person(&legation_lexicon::persons()[usize::from(idx)]))
+        }
+        Some(reading) => readings::state_of(reading).map(|code| builder.state(code)),
         None => builder.unknown(speaker, legation_doc::ActorKind::Person),
     }
 }

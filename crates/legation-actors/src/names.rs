@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use legation_doc::{Deprel, MentionForm, NameKind, Sector, SmolStr, Upos};
-use legation_lexicon as lexicon;
+use legation_doc::{Deprel, NameKind, SmolStr, Upos};
 use rustc_hash::FxHashSet;
 
-use crate::builder::Builder;
-use crate::index::{Index, Number, Reading, party_adjective};
+use crate::index::{Index, Number, Reading};
+use crate::readings::{is_party_adjective, state_of};
 use crate::scene::{Scene, is_month};
-use crate::words::{Gap, Shape, Word, fold};
+use crate::words::{Gap, Shape, Word, is_one_of};
 
 /// A name in the text before it is known whose.
 #[derive(Debug, Clone)]
@@ -40,7 +39,15 @@ pub(crate) fn find(scene: &Scene) -> Vec<NameSpan> {
     let ordinary = ordinary(scene);
     let mut found = Vec::new();
     for sentence in 0..scene.sentences.len() {
-        let mut finder = Finder { scene, index, familiar: &familiar, ordinary: &ordinary, sentence, described: Vec::new(), spans: Vec::new() };
+        let mut finder = Finder {
+            scene,
+            index,
+            familiar: &familiar,
+            ordinary: &ordinary,
+            sentence,
+            described: Vec::new(),
+            spans: Vec::new(),
+        };
         finder.look_up();
         finder.add_tagged();
         if !scene.capitals[sentence] && !is_credit(scene, sentence) {
@@ -56,9 +63,13 @@ pub(crate) fn find(scene: &Scene) -> Vec<NameSpan> {
 /// Leaves out unknown names that stand somewhere between quotation marks of their own: the “Max Thunder” drill.
 fn without_code_names(scene: &Scene, mut spans: Vec<NameSpan>) -> Vec<NameSpan> {
     let fold = |span: &NameSpan| -> Vec<SmolStr> {
-        scene.words[span.sentence][span.words.clone()].iter().map(|word| word.folded.clone()).collect()
+        scene.words[span.sentence][span.words.clone()]
+            .iter()
+            .map(|word| word.folded.clone())
+            .collect()
     };
-    let is_code = |span: &&NameSpan| span.readings.is_empty() && is_enclosed(scene, span.sentence, &span.words);
+    let is_code =
+        |span: &&NameSpan| span.readings.is_empty() && is_enclosed(scene, span.sentence, &span.words);
     let codes: Vec<Vec<SmolStr>> = spans.iter().filter(is_code).map(fold).collect();
     spans.retain(|span| !span.readings.is_empty() || !codes.contains(&fold(span)));
     spans
@@ -70,16 +81,6 @@ fn is_enclosed(scene: &Scene, sentence: usize, words: &Range<usize>) -> bool {
     let before = scene.text[..span.start as usize].chars().next_back();
     before.is_some_and(|mark| matches!(mark, '"' | '“' | '‘' | '\''))
         && scene.text[span.end as usize..].starts_with(['"', '”', '’', '\''])
-}
-
-/// The code of a state that a reading names in any way.
-pub(crate) fn state_of(reading: Reading) -> Option<&'static str> {
-    match reading {
-        Reading::State(idx) | Reading::Adjective(idx) | Reading::People(idx) | Reading::Capital(idx) => {
-            Some(lexicon::states()[usize::from(idx)].code)
-        }
-        _ => None,
-    }
 }
 
 struct Finder<'a> {
@@ -112,9 +113,26 @@ impl Finder<'_> {
                 described = at..at + length;
                 self.described.push(described.clone());
             }
-            match self.index.name_at(here, is_capitals) {
+            // `the Gulf` is a name, but not in `the Gulf of Oman`.
+            let is_article = here[0].folded == "the";
+            let after_article = if is_article {
+                self.index.name_at(&here[1..], is_capitals)
+            } else {
+                None
+            };
+            let reach = after_article.map_or(0, |(_, length)| length + 1);
+            match self
+                .index
+                .name_at(here, is_capitals)
+                .filter(|(_, length)| *length >= reach)
+            {
                 Some((readings, length)) if self.is_plausible(at..at + length, &readings, &described) => {
-                    self.spans.push(NameSpan { sentence: self.sentence, words: at..at + length, readings, tag: None });
+                    self.spans.push(NameSpan {
+                        sentence: self.sentence,
+                        words: at..at + length,
+                        readings,
+                        tag: None,
+                    });
                     at += length;
                 }
                 _ => at += 1,
@@ -126,58 +144,87 @@ impl Finder<'_> {
     ///
     /// `described` is the last noun phrase for actors: `Foreign Affairs` is no journal in `Ministry of Foreign Affairs`.
     fn is_plausible(&self, words: Range<usize>, readings: &[Reading], described: &Range<usize>) -> bool {
-        if !self.scene.is_whole(self.sentence, words.clone()) || self.scene.is_possessive_mark(self.sentence, words.start) {
+        if !self.scene.is_whole(self.sentence, words.clone())
+            || self.scene.is_possessive_mark(self.sentence, words.start)
+        {
             return false;
         }
         if self.scene.text[self.scene.span(self.sentence, words.clone()).end as usize..].starts_with('$') {
             return false;
         }
-        let is_body = readings.iter().all(|reading| matches!(reading, Reading::Organization(_) | Reading::Place(_)));
+        let is_body = readings
+            .iter()
+            .all(|reading| matches!(reading, Reading::Organization(_) | Reading::Place(_)));
         if is_body && is_inside(&words, described) && described.start < words.start {
             return false;
         }
         if is_body && self.is_ordinary(&words) && !self.is_tagged_as_body(&words) {
             return false;
         }
-        if words.len() == 1 && readings.iter().all(|&reading| is_party_adjective(reading, &self.words()[words.start])) {
+        if words.len() == 1
+            && readings
+                .iter()
+                .all(|&reading| is_party_adjective(reading, &self.words()[words.start]))
+        {
             let next = self.words().get(words.end).filter(|word| word.gap == Gap::Space);
             return !self.scene.is_first(self.sentence, words.start)
-                && next.is_some_and(|_| self.index.kind_at(&self.words()[words.end..]).is_some_and(|(kind, _)| kind.number != Number::Body));
+                && next.is_some_and(|_| {
+                    self.index
+                        .kind_at(&self.words()[words.end..])
+                        .is_some_and(|(kind, _)| kind.number != Number::Body)
+                });
         }
         if words.len() > 1 {
             return true;
         }
         let word = &self.words()[words.start];
         let is_common = readings.iter().all(|reading| {
-            matches!(reading, Reading::Organization(_) | Reading::Place(_) | Reading::Seat(_) | Reading::Person(_))
+            matches!(
+                reading,
+                Reading::Organization(_) | Reading::Place(_) | Reading::Seat(_) | Reading::Person(_)
+            )
         });
         if is_common && word.shape == Shape::Capital {
             let is_proper = self.tagged_as(words.start).map(|upos| upos == Upos::Propn);
-            let is_odd_capital = self.scene.is_first(self.sentence, words.start) || self.scene.sentences[self.sentence].is_title;
-            if is_proper == Some(false) || is_odd_capital && is_proper.is_none() && !self.familiar.contains(&word.folded) {
+            let is_odd_capital = self.scene.is_first(self.sentence, words.start)
+                || self.scene.sentences[self.sentence].is_title;
+            if is_proper == Some(false)
+                || is_odd_capital && is_proper.is_none() && !self.familiar.contains(&word.folded)
+            {
                 return false;
             }
-            if readings.iter().any(|reading| matches!(reading, Reading::Organization(_))) && self.is_amid_capitals(words.start) {
+            if readings
+                .iter()
+                .any(|reading| matches!(reading, Reading::Organization(_)))
+                && self.is_amid_capitals(words.start)
+            {
                 return false;
             }
         }
-        let is_person = readings.iter().any(|reading| matches!(reading, Reading::Person(_)));
+        let is_person = readings
+            .iter()
+            .any(|reading| matches!(reading, Reading::Person(_)));
         is_person || !self.follows_given_name(words.start)
     }
 
     /// Whether words that are also a newspaper or firm are more often just words.
     fn is_ordinary(&self, words: &Range<usize>) -> bool {
-        const ORDINARY: &[&str] = &[
-            "action", "age", "alliance", "anonymous", "apple", "capital", "centre", "citizen", "citizens", "cockpit", "conversation",
-            "dawn", "echo", "economist", "edge", "emergency", "express", "flux", "focus", "foreign affairs", "foreign policy", "fortune",
-            "forward", "gap", "grab", "heritage", "herald", "independent", "insider", "island", "journal", "leadership", "left", "mail",
-            "memorial", "mint", "mirror", "modern", "momentum", "monitor", "most", "nation", "national", "nationals", "news", "observer",
-            "orange", "paper", "peninsula", "point", "post", "press", "print", "reporter", "reprieve", "republic", "science", "shell",
-            "sheriff", "spring", "standard", "star", "stuff", "sun", "target", "tell", "the economist", "time", "times", "today",
-            "universal", "visa", "zoo",
-        ];
-        let folded: Vec<&str> = self.words()[words.clone()].iter().map(|word| word.folded.as_str()).collect();
-        words.len() <= 2 && ORDINARY.contains(&folded.join(" ").as_str())
+        const ORDINARY: &str = "action age alliance anonymous apple capital centre citizen citizens cockpit \
+            conversation dawn echo economist edge emergency express flux focus fortune \
+            forward gap grab heritage herald independent insider island journal leadership \
+            left mail memorial mint mirror modern momentum monitor most nation national \
+            nationals news observer orange paper peninsula point post press print reporter \
+            reprieve republic science shell sheriff spring standard star stuff sun target \
+            tell time times today universal visa zoo";
+        let folded: Vec<&str> = self.words()[words.clone()]
+            .iter()
+            .map(|word| word.folded.as_str())
+            .collect();
+        match folded[..] {
+            [word] => is_one_of(word, ORDINARY),
+            [first, second] => first == "foreign" && is_one_of(second, "affairs policy"),
+            _ => false,
+        }
     }
 
     fn is_tagged_as_body(&self, words: &Range<usize>) -> bool {
@@ -189,14 +236,21 @@ impl Finder<'_> {
 
     /// Whether a word stands between other capitalised words, so that it is part of a longer name.
     fn is_amid_capitals(&self, at: usize) -> bool {
-        let is_capital = |idx: usize| self.words().get(idx).is_some_and(|word| word.shape == Shape::Capital && word.gap == Gap::Space);
-        let before = at > 0 && self.words()[at].gap == Gap::Space && self.words()[at - 1].shape == Shape::Capital;
+        let is_capital = |idx: usize| {
+            self.words()
+                .get(idx)
+                .is_some_and(|word| word.shape == Shape::Capital && word.gap == Gap::Space)
+        };
+        let before =
+            at > 0 && self.words()[at].gap == Gap::Space && self.words()[at - 1].shape == Shape::Capital;
         (before && !self.scene.is_first(self.sentence, at - 1)) && is_capital(at + 1)
     }
 
     /// Whether a given name precedes, as in `Michael Jordan`.
     fn follows_given_name(&self, at: usize) -> bool {
-        let Some(before) = self.scene.before(self.sentence, at) else { return false };
+        let Some(before) = self.scene.before(self.sentence, at) else {
+            return false;
+        };
         self.words()[at].gap == Gap::Space
             && before.shape == Shape::Capital
             && self.words()[at].shape == Shape::Capital
@@ -208,15 +262,26 @@ impl Finder<'_> {
     /// The tagger's part of speech; `None` where no tagger has looked at the sentence.
     fn tagged_as(&self, word: usize) -> Option<Upos> {
         let tokens = &self.scene.sentences[self.sentence].tokens;
-        let is_tagged = tokens.iter().any(|token| token.upos == Upos::Punct || token.upos == Upos::Verb);
-        is_tagged.then(|| tokens.get(self.words()[word].token as usize).map_or(Upos::X, |token| token.upos))
+        let is_tagged = tokens
+            .iter()
+            .any(|token| token.upos == Upos::Punct || token.upos == Upos::Verb);
+        is_tagged.then(|| {
+            tokens
+                .get(self.words()[word].token as usize)
+                .map_or(Upos::X, |token| token.upos)
+        })
     }
 
     fn add_tagged(&mut self) {
         for name in &self.scene.sentences[self.sentence].names {
             let inside = |word: &Word| (name.start..name.end).contains(&word.token);
-            let Some(start) = self.words().iter().position(inside) else { continue };
-            let n_words = self.words()[start..].iter().take_while(|word| inside(word)).count();
+            let Some(start) = self.words().iter().position(inside) else {
+                continue;
+            };
+            let n_words = self.words()[start..]
+                .iter()
+                .take_while(|word| inside(word))
+                .count();
             self.add_tagged_name(start..start + n_words, name.kind);
         }
     }
@@ -227,7 +292,9 @@ impl Finder<'_> {
         }
         words = self.without_small_words(words);
         words.start = self.start_after_title(&words, kind);
-        let overlapped: Vec<usize> = (0..self.spans.len()).filter(|&idx| self.spans[idx].overlaps(&words)).collect();
+        let overlapped: Vec<usize> = (0..self.spans.len())
+            .filter(|&idx| self.spans[idx].overlaps(&words))
+            .collect();
         if let [only] = overlapped[..] {
             let span = &mut self.spans[only];
             if span.words.start <= words.start && words.end <= span.words.end {
@@ -238,26 +305,54 @@ impl Finder<'_> {
         let is_skipped = words.start < self.scene.dateline(self.sentence)
             || kind == NameKind::Other
             || self.scene.sentences[self.sentence].is_title && !self.is_familiar(&words)
-            || self.described.iter().any(|phrase| phrase.len() > 1 && is_inside(&words, phrase))
+            || self
+                .described
+                .iter()
+                .any(|phrase| phrase.len() > 1 && is_inside(&words, phrase))
             || words.len() == 1 && !self.is_name_alone(words.start, kind)
             || kind == NameKind::Organization && is_text_or_event(&self.words()[words.end - 1].folded)
             || is_credit(self.scene, self.sentence)
             || self.words()[words.start].shape == Shape::Lower && kind != NameKind::Person
-            || overlapped.iter().any(|&idx| !is_inside(&self.spans[idx].words, &words));
+            || overlapped
+                .iter()
+                .any(|&idx| !is_inside(&self.spans[idx].words, &words));
         if is_skipped {
             return;
         }
         let words = self.without_state_in_front(words, kind);
-        let inner: Vec<usize> = overlapped.into_iter().filter(|&idx| self.spans[idx].overlaps(&words)).collect();
+        let inner: Vec<usize> = overlapped
+            .into_iter()
+            .filter(|&idx| self.spans[idx].overlaps(&words))
+            .collect();
         let is_kept = match kind {
             NameKind::Person => inner.iter().any(|&idx| self.has_person(idx)),
             NameKind::Organization => {
-                let has_noun = self.words()[words.clone()].iter().any(|word| is_body_noun(&word.folded));
-                let is_word = |span: &NameSpan| self.words()[span.words.start].shape == Shape::Capital && self.is_ordinary(&span.words);
-                inner.iter().map(|&idx| &self.spans[idx]).any(|span| span.words.len() > 1 || !has_noun && !is_word(span))
+                let has_noun = self.words()[words.clone()]
+                    .iter()
+                    .any(|word| is_body_noun(&word.folded));
+                let is_word = |span: &NameSpan| {
+                    self.words()[span.words.start].shape == Shape::Capital && self.is_ordinary(&span.words)
+                };
+                inner
+                    .iter()
+                    .map(|&idx| &self.spans[idx])
+                    .any(|span| span.words.len() > 1 || !has_noun && !is_word(span))
             }
-            _ => self.words()[words.clone()].iter().any(|word| word.folded == "and") && !inner.is_empty(),
+            // `Germany Richard Grenell` is no place, but `Northern Syria` is.
+            _ => {
+                let is_list = self.words()[words.clone()]
+                    .iter()
+                    .any(|word| word.folded == "and");
+                let is_long = inner.iter().any(|&idx| self.spans[idx].words.len() > 1);
+                inner.len() > 1 || is_long || is_list && !inner.is_empty()
+            }
         };
+        if let (NameKind::Organization, [only]) = (kind, &inner[..])
+            && self.is_long_form(&self.spans[*only], &words)
+        {
+            self.spans[*only].words = words;
+            return;
+        }
         if let (NameKind::Person, [only]) = (kind, &inner[..]) {
             // The lexicon's María Fernanda Espinosa is the text's María Fernanda Espinosa Garcés.
             if self.has_person(*only) && self.spans[*only].words.len() > 1 {
@@ -279,13 +374,29 @@ impl Finder<'_> {
         self.push(words, kind);
     }
 
+    /// Whether words are a body's name in the lexicon and one noun more: `Fatah Party`.
+    fn is_long_form(&self, span: &NameSpan, words: &Range<usize>) -> bool {
+        let is_body = span
+            .readings
+            .iter()
+            .all(|reading| matches!(reading, Reading::Organization(_)));
+        let has_noun = is_body_noun(&self.words()[words.end - 1].folded);
+        is_body && has_noun && span.words.start == words.start && span.words.end + 1 == words.end
+    }
+
     /// The tagger at times takes an article with the name, or breaks off after `of`.
     fn without_small_words(&self, mut words: Range<usize>) -> Range<usize> {
-        let is_small = |idx: usize| matches!(self.words()[idx].folded.as_str(), "the" | "of" | "and" | "for" | "in");
+        let is_small = |idx: usize| is_one_of(&self.words()[idx].folded, "the of and for in");
+        let is_day = |idx: usize| {
+            is_one_of(
+                &self.words()[idx].folded,
+                "monday tuesday wednesday thursday friday saturday sunday",
+            )
+        };
         while words.len() > 1 && is_small(words.start) {
             words.start += 1;
         }
-        while words.len() > 1 && is_small(words.end - 1) {
+        while words.len() > 1 && (is_small(words.end - 1) || is_day(words.end - 1)) {
             words.end -= 1;
         }
         words
@@ -295,56 +406,105 @@ impl Finder<'_> {
     fn start_after_title(&self, words: &Range<usize>, kind: NameKind) -> usize {
         let is_title = |end: &usize| self.index.is_title(&self.words()[words.start..*end]);
         let is_named = matches!(kind, NameKind::Person | NameKind::Organization);
-        (words.start + 1..words.end).rev().find(|end| is_named && is_title(end)).unwrap_or(words.start)
+        (words.start + 1..words.end)
+            .rev()
+            .find(|end| is_named && is_title(end))
+            .unwrap_or(words.start)
     }
 
     fn is_familiar(&self, words: &Range<usize>) -> bool {
-        self.words()[words.clone()].iter().all(|word| self.familiar.contains(&word.folded))
+        self.words()[words.clone()]
+            .iter()
+            .all(|word| self.familiar.contains(&word.folded))
     }
 
     /// Whether a tagged name of one word can be one: no point of the compass, and a body that does something.
     fn is_name_alone(&self, at: usize, kind: NameKind) -> bool {
         let word = &self.words()[at];
-        let is_compass = matches!(word.folded.as_str(), "north" | "south" | "east" | "west" | "the" | "a");
+        let is_compass = is_one_of(word.folded.as_str(), "north south east west the a");
         let is_ordinary = self.ordinary.contains(&word.folded) && !self.familiar.contains(&word.folded);
         let token = &self.scene.sentences[self.sentence].tokens[word.token as usize];
         let is_acting = matches!(
             token.deprel,
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblAgent | Deprel::NmodPoss | Deprel::Appos | Deprel::Root
+            Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::OblAgent
+                | Deprel::NmodPoss
+                | Deprel::Appos
+                | Deprel::Root
         );
-        let follows_report = self.scene.before(self.sentence, at).is_some_and(|before| matches!(before.folded.as_str(), "to" | "by" | "with"));
+        let follows_report = self
+            .scene
+            .before(self.sentence, at)
+            .is_some_and(|before| matches!(before.folded.as_str(), "to" | "by" | "with"));
         !is_compass && !is_ordinary && (kind != NameKind::Organization || is_acting || follows_report)
     }
 
     /// A name of unknown people that follows `in` or `near` is a place's.
     fn stands_for_a_place(&self, words: &Range<usize>) -> bool {
-        let before = self.scene.before(self.sentence, words.start).map(|word| word.folded.as_str());
+        let before = self
+            .scene
+            .before(self.sentence, words.start)
+            .map(|word| word.folded.as_str());
         let after = self.words().get(words.end).map(|word| word.folded.as_str());
-        let is_place = matches!(before, Some("in" | "at" | "near" | "outside" | "around" | "into" | "toward" | "towards"))
-            || matches!(after, Some("area" | "border" | "town" | "city" | "village" | "district" | "region" | "province" | "valley"));
+        let is_place = matches!(
+            before,
+            Some("in" | "at" | "near" | "outside" | "around" | "into" | "toward" | "towards")
+        ) || matches!(
+            after,
+            Some(
+                "area"
+                    | "border"
+                    | "town"
+                    | "city"
+                    | "village"
+                    | "district"
+                    | "region"
+                    | "province"
+                    | "valley"
+            )
+        );
         is_place && self.index.given(&self.words()[words.start].folded).is_none()
     }
 
     fn has_person(&self, span: usize) -> bool {
-        self.spans[span].readings.iter().any(|reading| matches!(reading, Reading::Person(_)))
+        self.spans[span]
+            .readings
+            .iter()
+            .any(|reading| matches!(reading, Reading::Person(_)))
     }
 
     /// Takes off the state before a name: `Iran's Hassan Rouhani`, `Iranian Hassan Rouhani`, `Turkey's Red Crescent`.
     fn without_state_in_front(&self, words: Range<usize>, kind: NameKind) -> Range<usize> {
-        let first = self.spans.iter().find(|span| span.words.start == words.start && span.is_state());
+        let first = self
+            .spans
+            .iter()
+            .find(|span| span.words.start == words.start && span.is_state());
         let Some(first) = first else { return words };
         let is_possessor = self.scene.is_possessive_mark(self.sentence, first.words.end);
-        let is_adjective = kind == NameKind::Person && first.readings.iter().any(|reading| matches!(reading, Reading::Adjective(_)));
+        let is_adjective = kind == NameKind::Person
+            && first
+                .readings
+                .iter()
+                .any(|reading| matches!(reading, Reading::Adjective(_)));
         if is_possessor {
             return (first.words.end + 1).min(words.end)..words.end;
         }
-        if is_adjective && words.len() > first.words.len() + 1 { first.words.end..words.end } else { words }
+        if is_adjective && words.len() > first.words.len() + 1 {
+            first.words.end..words.end
+        } else {
+            words
+        }
     }
 
     /// Whether words only describe: `Foreign Ministry`, `Iranian Ministry of Defence`, `President`.
     fn is_description(&self, words: &Range<usize>) -> bool {
         let mut start = words.start;
-        if let Some(state) = self.spans.iter().find(|span| span.words.start == start && span.is_state()) {
+        if let Some(state) = self
+            .spans
+            .iter()
+            .find(|span| span.words.start == start && span.is_state())
+        {
             start = state.words.end;
         }
         start < words.end && self.index.kind_of(&self.words()[start..words.end]).is_some()
@@ -360,8 +520,13 @@ impl Finder<'_> {
                 continue;
             }
             let end = self.end_of_name(start);
-            let is_given = self.index.given(&self.words()[start].folded).is_some() && !is_month(&self.words()[start].folded);
-            let is_named = is_given && end > start + 1 && self.words()[start + 1..end].iter().any(|word| word.folded.len() > 1);
+            let is_given = self.index.given(&self.words()[start].folded).is_some()
+                && !is_month(&self.words()[start].folded);
+            let is_named = is_given
+                && end > start + 1
+                && self.words()[start + 1..end]
+                    .iter()
+                    .any(|word| word.folded.len() > 1);
             let is_titled = self.follows_title(start) && !self.begins_description(start);
             let is_letter = end == start + 1 && self.words()[start].folded.len() < 2;
             if (is_named || is_titled) && !is_letter && !self.is_description(&(start..end)) {
@@ -398,7 +563,7 @@ impl Finder<'_> {
 
     /// The word after a run of capitalised words, particles inside it included: `Luigi Di Maio`, `Ban Ki-moon`.
     fn end_of_name(&self, start: usize) -> usize {
-        const PARTICLES: &[&str] = &["al", "el", "bin", "ibn", "de", "da", "do", "dos", "del", "la", "van", "von", "der", "den", "ben", "ul"];
+        const PARTICLES: &str = "al el bin ibn de da do dos del la van von der den ben ul";
         let words = self.words();
         let mut end = start + 1;
         while let Some(word) = words.get(end) {
@@ -410,8 +575,13 @@ impl Finder<'_> {
                 Gap::Apostrophe => words[end - 1].folded.len() == 1,
                 _ => false,
             };
-            let is_part = word.shape == Shape::Capital && !self.is_covered(end) && self.tagged_as(end).is_none_or(|upos| upos == Upos::Propn);
-            let is_particle = PARTICLES.contains(&word.folded.as_str()) && words.get(end + 1).is_some_and(|next| next.shape == Shape::Capital);
+            let is_part = word.shape == Shape::Capital
+                && !self.is_covered(end)
+                && self.tagged_as(end).is_none_or(|upos| upos == Upos::Propn);
+            let is_particle = is_one_of(&word.folded, PARTICLES)
+                && words
+                    .get(end + 1)
+                    .is_some_and(|next| next.shape == Shape::Capital);
             let is_syllable = word.gap == Gap::Hyphen && word.shape == Shape::Lower;
             if !joins || !(is_part || is_particle || is_syllable) {
                 break;
@@ -431,14 +601,22 @@ impl Finder<'_> {
                 continue;
             }
             let run = self.end_of_name(start);
-            let Some(last) = (start + 1..run).rev().find(|&idx| is_body_noun(&self.words()[idx].folded)) else { continue };
+            let Some(last) = (start + 1..run)
+                .rev()
+                .find(|&idx| is_body_noun(&self.words()[idx].folded))
+            else {
+                continue;
+            };
             let words = start..last + 1;
-            if self.is_description(&words) || self.begins_description(start) && self.scene.is_first(self.sentence, start) {
+            if self.is_description(&words)
+                || self.begins_description(start) && self.scene.is_first(self.sentence, start)
+            {
                 continue;
             }
             let words = words.start..self.end_with_state(words.end);
             at = words.end;
-            self.spans.retain(|span| span.words.start < words.start || span.words.start >= words.end);
+            self.spans
+                .retain(|span| span.words.start < words.start || span.words.start >= words.end);
             self.push(words, NameKind::Organization);
         }
     }
@@ -446,27 +624,33 @@ impl Finder<'_> {
     /// The word after `of` and a state that follow a body: `Federal Aviation Office of Germany`.
     fn end_with_state(&self, end: usize) -> usize {
         let words = self.words();
-        let is_of = words.get(end).is_some_and(|word| word.folded == "of" && word.gap == Gap::Space);
+        let is_of = words
+            .get(end)
+            .is_some_and(|word| word.folded == "of" && word.gap == Gap::Space);
         let start = end + 1 + usize::from(words.get(end + 1).is_some_and(|word| word.folded == "the"));
-        let state = self.spans.iter().find(|span| is_of && span.words.start == start && span.is_state());
+        let state = self
+            .spans
+            .iter()
+            .find(|span| is_of && span.words.start == start && span.is_state());
         state.map_or(end, |state| state.words.end)
     }
 
     fn push(&mut self, words: Range<usize>, tag: NameKind) {
-        self.spans.push(NameSpan { sentence: self.sentence, words, readings: Vec::new(), tag: Some(tag) });
+        self.spans.push(NameSpan {
+            sentence: self.sentence,
+            words,
+            readings: Vec::new(),
+            tag: Some(tag),
+        });
     }
-}
-
-/// Whether a word is the first of a party's name: `Conservative`, of the Conservative Party.
-fn is_party_adjective(reading: Reading, word: &Word) -> bool {
-    let Reading::Organization(idx) = reading else { return false };
-    party_adjective(&lexicon::organizations()[usize::from(idx)]).is_some_and(|adjective| fold(adjective) == word.folded)
 }
 
 /// Words that stand with a capital where no rule of spelling asks for one.
 fn familiar(scene: &Scene) -> FxHashSet<SmolStr> {
     let mut found = FxHashSet::default();
-    for sentence in (0..scene.sentences.len()).filter(|&idx| !scene.capitals[idx] && !scene.sentences[idx].is_title) {
+    for sentence in
+        (0..scene.sentences.len()).filter(|&idx| !scene.capitals[idx] && !scene.sentences[idx].is_title)
+    {
         for (idx, word) in scene.words[sentence].iter().enumerate() {
             if word.shape == Shape::Capital && !scene.is_first(sentence, idx) {
                 found.insert(word.folded.clone());
@@ -477,151 +661,50 @@ fn familiar(scene: &Scene) -> FxHashSet<SmolStr> {
 }
 
 fn ordinary(scene: &Scene) -> FxHashSet<SmolStr> {
-    let words = scene.words.iter().flatten().filter(|word| word.shape == Shape::Lower);
+    let words = scene
+        .words
+        .iter()
+        .flatten()
+        .filter(|word| word.shape == Shape::Lower);
     words.map(|word| word.folded.clone()).collect()
 }
 
 /// Whether a sentence is the credit of a picture.
 fn is_credit(scene: &Scene, sentence: usize) -> bool {
-    let opening: Vec<&str> = scene.words[sentence].iter().take(2).map(|word| word.folded.as_str()).collect();
-    matches!(opening[..], ["photo" | "image" | "picture" | "photograph", "by" | "credit" | "courtesy" | "from" | "source"] | ["file", "photo" | "image"])
+    let opening: Vec<&str> = scene.words[sentence]
+        .iter()
+        .take(2)
+        .map(|word| word.folded.as_str())
+        .collect();
+    matches!(
+        opening[..],
+        [
+            "photo" | "image" | "picture" | "photograph",
+            "by" | "credit" | "courtesy" | "from" | "source"
+        ] | ["file", "photo" | "image"]
+    )
 }
 
 fn is_body_noun(folded: &str) -> bool {
-    const NOUNS: &[&str] = &[
-        "academy", "agency", "alliance", "army", "assembly", "association", "authority", "bank", "brigade", "brigades", "bureau",
-        "centre", "center", "club", "coalition", "command", "commission", "committee", "company", "confederation", "congress",
-        "corporation", "corps", "council", "court", "department", "federation", "forces", "forum", "foundation", "front", "fund",
-        "group", "inc", "institute", "league", "ministry", "movement", "network", "office", "organisation", "organization",
-        "parliament", "party", "police", "senate", "service", "services", "society", "trust", "union", "university",
-    ];
-    NOUNS.binary_search(&folded).is_ok() || folded == "center" || folded == "centre"
+    const NOUNS: &str = "academy agency alliance army assembly association authority bank brigade \
+            brigades bureau centre center club coalition command commission committee \
+            company confederation congress corporation corps council court department \
+            federation forces forum foundation front fund group inc institute league \
+            ministry movement network office organisation organization parliament party \
+            police senate service services society trust union university";
+    is_one_of(folded, NOUNS)
 }
 
 /// Last words of names that the tagger takes for bodies and that are none.
 fn is_text_or_event(folded: &str) -> bool {
-    matches!(
+    is_one_of(
         folded,
-        "accord" | "accords" | "act" | "agreement" | "bill" | "charter" | "conference" | "constitution" | "convention" | "day" | "deal"
-            | "declaration" | "economy" | "election" | "elections" | "member" | "members" | "memorandum" | "olympics" | "pact" | "plan"
-            | "prize" | "protocol" | "resolution" | "statement" | "summit" | "talks" | "treaty" | "war"
+        "accord accords act agreement bill charter conference constitution convention day \
+        deal declaration economy index election elections member members memorandum olympics \
+        law ocean sea pact plan prize protocol resolution statement summit talks treaty war",
     )
 }
 
 fn is_inside(inner: &Range<usize>, outer: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
-}
-
-/// How much a document is about each state.
-#[derive(Debug, Default)]
-pub(crate) struct Salience {
-    counts: Vec<(&'static str, u32)>,
-}
-
-impl Salience {
-    /// Counts the names of states, their people, capitals and seats, and the document's own state.
-    pub fn of(scene: &Scene, spans: &[NameSpan]) -> Self {
-        let mut salience = Self::default();
-        for span in spans {
-            if let Some(code) = span.readings.first().and_then(|&reading| state_of(reading).or_else(|| seat_state(reading))) {
-                salience.add(code, 1);
-            }
-        }
-        if let Some(code) = scene.document.country.as_deref().and_then(state_named) {
-            salience.add(code, 10);
-        }
-        salience
-    }
-
-    /// Counts the countries of all named actors.
-    pub fn of_names(builder: &Builder) -> Self {
-        let mut salience = Self::default();
-        for draft in builder.drafts.iter().filter(|draft| draft.mention.form == MentionForm::Name) {
-            let country = draft.mention.actor.and_then(|actor| builder.country(actor));
-            if let Some(state) = country.and_then(lexicon::state) {
-                salience.add(state.code, 1);
-            }
-        }
-        salience
-    }
-
-    /// How often a state is named.
-    pub fn weight(&self, code: &str) -> u32 {
-        self.counts.iter().find(|(known, _)| *known == code).map_or(0, |(_, count)| *count)
-    }
-
-    /// The states named, in order of first mention, with their counts.
-    pub fn counts(&self) -> &[(&'static str, u32)] {
-        &self.counts
-    }
-
-    fn add(&mut self, code: &'static str, weight: u32) {
-        match self.counts.iter_mut().find(|(known, _)| *known == code) {
-            Some((_, count)) => *count += weight,
-            None => self.counts.push((code, weight)),
-        }
-    }
-}
-
-fn seat_state(reading: Reading) -> Option<&'static str> {
-    let Reading::Seat(idx) = reading else { return None };
-    lexicon::seats()[usize::from(idx)].actor_id.split_once('.').map(|(code, _)| code)
-}
-
-/// The state with a code or a name.
-pub(crate) fn state_named(name: &str) -> Option<&'static str> {
-    let states = lexicon::states();
-    let found = lexicon::state(name).or_else(|| states.iter().find(|state| state.name == name || state.names.contains(&name)));
-    found.map(|state| state.code)
-}
-
-/// The reading of a name that suits the document; `None` where the lexicon has none.
-pub(crate) fn choose(scene: &Scene, span: &NameSpan, salience: &Salience) -> Option<Reading> {
-    let takes_article = scene.before(span.sentence, span.words.start).is_some_and(|word| word.folded == "the");
-    let rank = |reading: Reading| -> (u32, u32) {
-        match reading {
-            Reading::State(idx) | Reading::Adjective(idx) | Reading::People(idx) => {
-                let state = &lexicon::states()[usize::from(idx)];
-                let is_open = scene.day.is_none_or(|day| state.from.is_none_or(|from| from <= day) && state.to.is_none_or(|to| to >= day));
-                let kind = if matches!(reading, Reading::State(_)) { 80 } else { 79 };
-                (kind - 20 * u32::from(!is_open) + 20 * u32::from(takes_article), salience.weight(state.code))
-            }
-            Reading::Person(idx) => {
-                let id = lexicon::persons()[usize::from(idx)].id;
-                let is_active = scene.day.is_some_and(|day| lexicon::offices_of(id).iter().any(|office| office.is_held_on(day)));
-                (75, u32::from(is_active))
-            }
-            Reading::Seat(idx) => (70, salience.weight(lexicon::seats()[usize::from(idx)].actor_id.split('.').next().unwrap_or_default())),
-            Reading::Capital(idx) => {
-                let state = &lexicon::states()[usize::from(idx)];
-                let is_open = scene.day.map_or(state.to.is_none(), |day| {
-                    state.from.is_none_or(|from| from <= day) && state.to.is_none_or(|to| to >= day)
-                });
-                (60 + u32::from(is_open), salience.weight(state.code))
-            }
-            Reading::Organization(idx) => {
-                let row = &lexicon::organizations()[usize::from(idx)];
-                let is_open = scene.day.is_none_or(|day| row.from.is_none_or(|from| from <= day) && row.to.is_none_or(|to| to >= day));
-                let is_state_body = matches!(row.sector, Some(Sector::Government | Sector::Judiciary | Sector::Military | Sector::Intelligence));
-                let weight = row.country.map_or(0, |code| salience.weight(code));
-                if weight == 0 && span.words.len() == 1 && is_party_adjective(reading, &scene.words[span.sentence][span.words.start]) {
-                    return (0, 0);
-                }
-                let is_plain = u32::from(!row.name.contains('('));
-                (if is_state_body { 65 } else { 72 } - 20 * u32::from(!is_open), 2 * weight + is_plain)
-            }
-            Reading::Place(idx) => {
-                let is_site = span.words.len() > 1 && lexicon::places()[usize::from(idx)].kind == "facility";
-                (if is_site { 50 } else { 73 }, 0)
-            }
-        }
-    };
-    let mut best: Option<(Reading, (u32, u32))> = None;
-    for &reading in &span.readings {
-        let rank = rank(reading);
-        if best.is_none_or(|(_, known)| rank > known) {
-            best = Some((reading, rank));
-        }
-    }
-    best.filter(|(_, (rank, _))| *rank > 0).map(|(reading, _)| reading)
 }

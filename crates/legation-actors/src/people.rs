@@ -8,9 +8,11 @@ use legation_lexicon as lexicon;
 use crate::builder::{Builder, fold_phrase, is_same_office};
 use crate::confidence;
 use crate::index::{Index, Number, Reading};
-use crate::names::{NameSpan, Salience, choose, state_of};
+use crate::names::NameSpan;
+use crate::places::stands_for_a_place;
+use crate::readings::{Salience, choose, state_of};
 use crate::scene::{Scene, is_month};
-use crate::words::{Gap, Shape};
+use crate::words::{Gap, Shape, is_one_of};
 
 /// Adds the named mentions of a document and resolves them.
 pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salience) {
@@ -18,7 +20,11 @@ pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salienc
     let families = families(builder.scene, spans);
     for span in spans {
         if is_rather_a_person(builder.scene, span, &families) {
-            short.push(NameSpan { readings: Vec::new(), tag: Some(NameKind::Person), ..span.clone() });
+            short.push(NameSpan {
+                readings: Vec::new(),
+                tag: Some(NameKind::Person),
+                ..span.clone()
+            });
             continue;
         }
         match choose(builder.scene, span, salience) {
@@ -42,16 +48,26 @@ pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salienc
 /// The last words of the full names of people.
 fn families(scene: &Scene, spans: &[NameSpan]) -> Vec<SmolStr> {
     let is_person = |span: &&NameSpan| {
-        let is_known = span.readings.iter().any(|reading| matches!(reading, Reading::Person(_)));
+        let is_known = span
+            .readings
+            .iter()
+            .any(|reading| matches!(reading, Reading::Person(_)));
         span.words.len() > 1 && (is_known || span.readings.is_empty() && span.tag == Some(NameKind::Person))
     };
-    spans.iter().filter(is_person).map(|span| scene.words[span.sentence][span.words.end - 1].folded.clone()).collect()
+    spans
+        .iter()
+        .filter(is_person)
+        .map(|span| scene.words[span.sentence][span.words.end - 1].folded.clone())
+        .collect()
 }
 
 /// Whether a town or body of one word is the family name of someone in the document: Bolton, the adviser.
 fn is_rather_a_person(scene: &Scene, span: &NameSpan, families: &[SmolStr]) -> bool {
     let is_open = span.readings.iter().all(|reading| {
-        matches!(reading, Reading::Place(_) | Reading::Organization(_) | Reading::Capital(_) | Reading::State(_))
+        matches!(
+            reading,
+            Reading::Place(_) | Reading::Organization(_) | Reading::Capital(_) | Reading::State(_)
+        )
     });
     let is_family = || families.contains(&scene.words[span.sentence][span.words.start].folded);
     let is_tagged_otherwise = matches!(span.tag, Some(NameKind::Organization | NameKind::Location));
@@ -61,7 +77,9 @@ fn is_rather_a_person(scene: &Scene, span: &NameSpan, families: &[SmolStr]) -> b
     if span.words.len() > 1 || !is_open || span.tag == Some(NameKind::Location) || !is_family() {
         return false;
     }
-    let before = scene.before(span.sentence, span.words.start).map(|word| word.folded.as_str());
+    let before = scene
+        .before(span.sentence, span.words.start)
+        .map(|word| word.folded.as_str());
     !matches!(before, Some("in" | "at" | "near" | "the" | "to"))
 }
 
@@ -78,20 +96,40 @@ fn add_known(builder: &mut Builder, span: &NameSpan, reading: Reading) {
         }
         Reading::Capital(idx) => {
             let code = lexicon::states()[usize::from(idx)].code;
-            (Some(builder.branch(code, Sector::Government)), MentionKind::Government, confidence::CAPITAL)
+            (
+                Some(builder.branch(code, Sector::Government)),
+                MentionKind::Government,
+                confidence::CAPITAL,
+            )
         }
         Reading::Seat(idx) => {
             let row = &lexicon::seats()[usize::from(idx)];
-            let actor = if row.name.ends_with(" Committee") { builder.committee(row) } else { builder.seat(row.actor_id) };
-            (Some(actor), mention_kind(builder.actors[actor as usize].kind), confidence::LEXICON)
+            let actor = if row.name.ends_with(" Committee") {
+                builder.committee(row)
+            } else {
+                builder.seat(row.actor_id)
+            };
+            (
+                Some(actor),
+                mention_kind(builder.actors[actor as usize].kind),
+                confidence::LEXICON,
+            )
         }
         Reading::Organization(idx) => {
             let row = &lexicon::organizations()[usize::from(idx)];
-            (Some(builder.organization(row)), mention_kind(row.kind), confidence::LEXICON)
+            (
+                Some(builder.organization(row)),
+                mention_kind(row.kind),
+                confidence::LEXICON,
+            )
         }
         Reading::Person(idx) => {
             let row = &lexicon::persons()[usize::from(idx)];
-            let confidence = if span.words.len() > 1 { confidence::LEXICON } else { confidence::SHORT_NAME };
+            let confidence = if span.words.len() > 1 {
+                confidence::LEXICON
+            } else {
+                confidence::SHORT_NAME
+            };
             (Some(builder.person(row)), MentionKind::Person, confidence)
         }
         Reading::Place(_) => (None, MentionKind::Place, 0.0),
@@ -111,16 +149,22 @@ fn add_known(builder: &mut Builder, span: &NameSpan, reading: Reading) {
 
 /// Whether a body is only where something was published: `(Reuters)`, `on Twitter`.
 fn is_medium(scene: &Scene, span: &NameSpan, reading: Reading) -> bool {
-    let Reading::Organization(idx) = reading else { return false };
+    let Reading::Organization(idx) = reading else {
+        return false;
+    };
     let row = &lexicon::organizations()[usize::from(idx)];
     let first = &scene.words[span.sentence][span.words.start];
     let end = scene.span(span.sentence, span.words.clone()).end as usize;
-    let is_credit = first.gap == Gap::Bracket && scene.text[end..].starts_with(')') && row.sector == Some(Sector::Media);
-    let is_platform = matches!(
+    let is_credit =
+        first.gap == Gap::Bracket && scene.text[end..].starts_with(')') && row.sector == Some(Sector::Media);
+    let is_platform = is_one_of(
         row.id,
-        "twitter" | "facebook" | "youtube" | "instagram" | "telegram" | "flickr" | "tiktok" | "weibo" | "linkedin" | "reddit" | "snapchat"
+        "twitter facebook youtube instagram telegram flickr tiktok weibo linkedin reddit \
+        snapchat",
     );
-    let before = scene.before(span.sentence, span.words.start).map(|word| word.folded.as_str());
+    let before = scene
+        .before(span.sentence, span.words.start)
+        .map(|word| word.folded.as_str());
     is_credit && span.words.start > 0 && scene.words[span.sentence].len() < 4
         || is_platform && matches!(before, Some("on" | "via" | "through" | "to"))
 }
@@ -136,7 +180,12 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
         NameKind::Person => ActorKind::Person,
         NameKind::Organization => ActorKind::Organization,
         NameKind::Location => {
-            builder.mention(span.sentence, span.words.clone(), MentionForm::Name, MentionKind::Place);
+            builder.mention(
+                span.sentence,
+                span.words.clone(),
+                MentionForm::Name,
+                MentionKind::Place,
+            );
             return None;
         }
         NameKind::Other => return None,
@@ -155,14 +204,29 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
         builder.traits[actor as usize].gender = builder.traits[actor as usize].gender.or(gender);
     }
     if kind == ActorKind::Organization {
-        let sector = span.words.clone().rev().find_map(|word| index.kind_of(&words[word..word + 1])?.sector);
-        let state = |start: usize| index.name_at(&words[start..span.words.end], false)?.0.into_iter().find_map(state_of);
+        let sector = span
+            .words
+            .clone()
+            .rev()
+            .find_map(|word| index.kind_of(&words[word..word + 1])?.sector);
+        let state = |start: usize| {
+            index
+                .name_at(&words[start..span.words.end], false)?
+                .0
+                .into_iter()
+                .find_map(state_of)
+        };
         let country = span.words.clone().find_map(state);
         let row = &mut builder.actors[actor as usize];
         row.sector = row.sector.or(sector);
         row.country = row.country.take().or(country.map(str::to_owned));
     }
-    let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, mention_kind(kind));
+    let draft = builder.mention(
+        span.sentence,
+        span.words.clone(),
+        MentionForm::Name,
+        mention_kind(kind),
+    );
     draft.resolve(actor, ResolvedBy::Model, confidence::TAGGED);
     None
 }
@@ -171,7 +235,10 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
 fn body_of(builder: &Builder, span: &NameSpan) -> Option<u32> {
     let word = &builder.scene.words[span.sentence][span.words.start].folded;
     let mut bodies = (0..builder.actors.len()).filter(|&idx| {
-        let is_body = matches!(builder.actors[idx].kind, ActorKind::Organization | ActorKind::Group);
+        let is_body = matches!(
+            builder.actors[idx].kind,
+            ActorKind::Organization | ActorKind::Group
+        );
         is_body && builder.traits[idx].parts.len() > 1 && builder.traits[idx].parts.first() == Some(word)
     });
     let only = bodies.next().filter(|_| span.words.len() == 1)?;
@@ -185,9 +252,12 @@ fn add_halves(builder: &mut Builder) {
     let own = builder.scene.document.country.clone();
     let is_topic = |&(north, south): &(&str, &str)| {
         let is_own = own.as_deref().is_some_and(|own| own == north || own == south);
-        names(builder, north) && names(builder, south) || is_own && (names(builder, north) || names(builder, south)) && north == "PRK"
+        names(builder, north) && names(builder, south)
+            || is_own && (names(builder, north) || names(builder, south)) && north == "PRK"
     };
-    let Some(&(north, south)) = pairs.iter().find(|pair| is_topic(pair)) else { return };
+    let Some(&(north, south)) = pairs.iter().find(|pair| is_topic(pair)) else {
+        return;
+    };
     for sentence in 0..builder.scene.sentences.len() {
         for at in 1..builder.scene.words[sentence].len() {
             let code = match builder.scene.words[sentence][at].folded.as_str() {
@@ -210,11 +280,18 @@ fn is_half(scene: &Scene, sentence: usize, at: usize) -> bool {
         return false;
     }
     let is_alone = words.get(at + 1).is_none_or(|next| {
-        next.gap != Gap::Hyphen && next.folded != "of" && !(next.gap == Gap::Space && next.shape == Shape::Capital)
+        next.gap != Gap::Hyphen
+            && next.folded != "of"
+            && !(next.gap == Gap::Space && next.shape == Shape::Capital)
     });
     let before = at.checked_sub(2).map(|idx| words[idx].folded.as_str());
     let is_small = words[at].shape == Shape::Lower;
-    is_alone && (!is_small || matches!(before, Some("with" | "against" | "between" | "toward" | "towards" | "by")))
+    is_alone
+        && (!is_small
+            || matches!(
+                before,
+                Some("with" | "against" | "between" | "toward" | "towards" | "by")
+            ))
 }
 
 /// Adds the acronyms that the text introduces in brackets after a name, wherever they stand.
@@ -222,9 +299,16 @@ fn add_acronyms(builder: &mut Builder) {
     let mut introduced = Vec::new();
     for draft in &builder.drafts {
         let words = &builder.scene.words[draft.sentence()];
-        let Some(actor) = draft.mention.actor else { continue };
-        let Some(word) = words.get(draft.words.end) else { continue };
-        let is_body = !matches!(builder.actors[actor as usize].kind, ActorKind::Person | ActorKind::State);
+        let Some(actor) = draft.mention.actor else {
+            continue;
+        };
+        let Some(word) = words.get(draft.words.end) else {
+            continue;
+        };
+        let is_body = !matches!(
+            builder.actors[actor as usize].kind,
+            ActorKind::Person | ActorKind::State
+        );
         if is_body && draft.words.len() > 1 && word.gap == Gap::Bracket && word.shape == Shape::Upper {
             introduced.push((word.folded.clone(), actor));
         }
@@ -235,11 +319,15 @@ fn add_acronyms(builder: &mut Builder) {
             if word.shape != Shape::Upper || builder.scene.capitals[sentence] {
                 continue;
             }
-            let Some(&(_, actor)) = introduced.iter().find(|(acronym, _)| *acronym == word.folded) else { continue };
+            let Some(&(_, actor)) = introduced.iter().find(|(acronym, _)| *acronym == word.folded) else {
+                continue;
+            };
             let kind = mention_kind(builder.actors[actor as usize].kind);
             builder.traits[actor as usize].acronym = Some(word.folded.clone());
             // A row of the lexicon or the tagger that reads the acronym otherwise gives way to the text.
-            builder.drafts.retain(|draft| draft.sentence() != sentence || draft.words != (at..at + 1));
+            builder
+                .drafts
+                .retain(|draft| draft.sentence() != sentence || draft.words != (at..at + 1));
             let draft = builder.mention(sentence, at..at + 1, MentionForm::Name, kind);
             draft.resolve(actor, ResolvedBy::NameVariant, confidence::VARIANT);
         }
@@ -255,15 +343,33 @@ fn uncovered_short_names(builder: &Builder, spans: &[NameSpan]) -> Vec<NameSpan>
     let mut found = Vec::new();
     for sentence in 0..builder.scene.sentences.len() {
         let words = &builder.scene.words[sentence];
-        let covered: Vec<&Range<usize>> =
-            spans.iter().filter(|span| span.sentence == sentence).map(|span| &span.words).collect();
+        let covered: Vec<&Range<usize>> = spans
+            .iter()
+            .filter(|span| span.sentence == sentence)
+            .map(|span| &span.words)
+            .collect();
         for (at, word) in words.iter().enumerate() {
-            let is_capital = word.shape == Shape::Capital || word.shape == Shape::Upper && builder.scene.capitals[sentence];
+            let is_capital = word.shape == Shape::Capital
+                || word.shape == Shape::Upper && builder.scene.capitals[sentence];
             let is_name = is_capital && word.folded.len() > 1 && !is_month(&word.folded);
             let is_plural = word.folded.ends_with('s') && at > 0 && words[at - 1].folded == "the";
-            let is_known = || !is_plural && people.iter().any(|parts| parts.len() > 1 && is_short_for(&word.folded, parts));
-            if is_name && !covered.iter().any(|range| range.contains(&at)) && is_known() && !is_part_of_longer_name(builder, sentence, at) {
-                found.push(NameSpan { sentence, words: at..at + 1, readings: Vec::new(), tag: None });
+            let is_known = || {
+                !is_plural
+                    && people
+                        .iter()
+                        .any(|parts| parts.len() > 1 && is_short_for(&word.folded, parts))
+            };
+            if is_name
+                && !covered.iter().any(|range| range.contains(&at))
+                && is_known()
+                && !is_part_of_longer_name(builder, sentence, at)
+            {
+                found.push(NameSpan {
+                    sentence,
+                    words: at..at + 1,
+                    readings: Vec::new(),
+                    tag: None,
+                });
             }
         }
     }
@@ -272,9 +378,13 @@ fn uncovered_short_names(builder: &Builder, spans: &[NameSpan]) -> Vec<NameSpan>
 
 /// Whether another given name precedes, so that this is someone else: `Hunter Biden`.
 fn is_part_of_longer_name(builder: &Builder, sentence: usize, at: usize) -> bool {
-    let Some(before) = builder.scene.before(sentence, at) else { return false };
+    let Some(before) = builder.scene.before(sentence, at) else {
+        return false;
+    };
     let gap = builder.scene.words[sentence][at].gap;
-    let follows = gap == Gap::Space && before.shape == Shape::Capital && Index::shared().given(&before.folded).is_some();
+    let follows = gap == Gap::Space
+        && before.shape == Shape::Capital
+        && Index::shared().given(&before.folded).is_some();
     follows && !builder.scene.is_first(sentence, at - 1)
 }
 
@@ -285,13 +395,19 @@ fn is_short_for(word: &str, parts: &[SmolStr]) -> bool {
 }
 
 fn add_short(builder: &mut Builder, span: &NameSpan, salience: &Salience) {
-    let word = builder.scene.words[span.sentence][span.words.start].folded.clone();
+    let word = builder.scene.words[span.sentence][span.words.start]
+        .folded
+        .clone();
     if is_family(builder, span, &word) {
         return;
     }
     let title = title_before(builder.scene, span.sentence, span.words.start);
-    let phrase = title.clone().map(|range| fold_phrase(builder.scene.text_of(span.sentence, range)));
-    let gender = title.and_then(|range| Index::shared().kind_of(&builder.scene.words[span.sentence][range])).and_then(|kind| kind.gender);
+    let phrase = title
+        .clone()
+        .map(|range| fold_phrase(builder.scene.text_of(span.sentence, range)));
+    let gender = title
+        .and_then(|range| Index::shared().kind_of(&builder.scene.words[span.sentence][range]))
+        .and_then(|kind| kind.gender);
     let earlier = namesake(builder, span, &word, gender);
     let resolution = match earlier {
         Some(actor) => Some((actor, ResolvedBy::NameVariant, confidence::VARIANT)),
@@ -300,19 +416,37 @@ fn add_short(builder: &mut Builder, span: &NameSpan, salience: &Salience) {
     };
     let name = builder.scene.text_of(span.sentence, span.words.clone());
     let resolution = resolution.or_else(|| {
-        builder.unknown(name, ActorKind::Person).map(|actor| (actor, ResolvedBy::Model, confidence::TAGGED))
+        builder
+            .unknown(name, ActorKind::Person)
+            .map(|actor| (actor, ResolvedBy::Model, confidence::TAGGED))
     });
-    let Some((actor, by, confidence)) = resolution else { return };
+    let Some((actor, by, confidence)) = resolution else {
+        return;
+    };
     let traits = &mut builder.traits[actor as usize];
     traits.gender = traits.gender.or(gender);
-    builder.mention(span.sentence, span.words.clone(), MentionForm::Name, MentionKind::Person).resolve(actor, by, confidence);
+    builder
+        .mention(
+            span.sentence,
+            span.words.clone(),
+            MentionForm::Name,
+            MentionKind::Person,
+        )
+        .resolve(actor, by, confidence);
 }
 
 /// Whether a plural names several of one family: `the Bidens`.
 fn is_family(builder: &Builder, span: &NameSpan, word: &str) -> bool {
-    let follows_article = builder.scene.before(span.sentence, span.words.start).is_some_and(|before| before.folded == "the");
-    let Some(stem) = word.strip_suffix('s').filter(|_| follows_article) else { return false };
-    let is_of = |idx: usize| builder.actors[idx].kind == ActorKind::Person && is_short_for(stem, &builder.traits[idx].parts);
+    let follows_article = builder
+        .scene
+        .before(span.sentence, span.words.start)
+        .is_some_and(|before| before.folded == "the");
+    let Some(stem) = word.strip_suffix('s').filter(|_| follows_article) else {
+        return false;
+    };
+    let is_of = |idx: usize| {
+        builder.actors[idx].kind == ActorKind::Person && is_short_for(stem, &builder.traits[idx].parts)
+    };
     (0..builder.actors.len()).any(is_of)
 }
 
@@ -322,10 +456,17 @@ fn namesake(builder: &Builder, span: &NameSpan, word: &str, gender: Option<char>
     let mut before = None;
     let mut after = None;
     for draft in &builder.drafts {
-        let Some(actor) = draft.mention.actor.filter(|_| draft.mention.kind == MentionKind::Person) else { continue };
+        let Some(actor) = draft
+            .mention
+            .actor
+            .filter(|_| draft.mention.kind == MentionKind::Person)
+        else {
+            continue;
+        };
         let traits = &builder.traits[actor as usize];
         let agrees = gender.is_none() || traits.gender.is_none() || gender == traits.gender;
-        let is_full = is_short_for(word, &traits.parts) || span.tag.is_some() && traits.parts.iter().any(|part| part == word);
+        let is_full = is_short_for(word, &traits.parts)
+            || span.tag.is_some() && traits.parts.iter().any(|part| part == word);
         if !agrees || !is_full {
             continue;
         }
@@ -377,9 +518,13 @@ fn office_holder(builder: &mut Builder, word: &str, title: Option<&str>, salienc
 fn last_holder(word: &str, title: &str, day: Date) -> Option<u16> {
     let terms = Index::shared().family(word).iter().flat_map(|&idx| {
         let person = &lexicon::persons()[usize::from(idx)];
-        lexicon::offices_of(person.id).iter().map(move |office| (idx, office))
+        lexicon::offices_of(person.id)
+            .iter()
+            .map(move |office| (idx, office))
     });
-    let past = terms.filter(|(_, office)| office.rank == 1 && is_same_office(office.role, title) && office.to.is_some_and(|to| to < day));
+    let past = terms.filter(|(_, office)| {
+        office.rank == 1 && is_same_office(office.role, title) && office.to.is_some_and(|to| to < day)
+    });
     past.max_by_key(|(_, office)| office.to).map(|(idx, _)| idx)
 }
 
@@ -405,48 +550,6 @@ pub(crate) fn title_before(scene: &Scene, sentence: usize, start: usize) -> Opti
     (begin < start).then_some(begin..start)
 }
 
-/// Whether a name is only where something happens: a capital after `in`, a town that is its own state.
-fn stands_for_a_place(scene: &Scene, span: &NameSpan, reading: Reading) -> bool {
-    let is_town = span.readings.iter().any(|reading| matches!(reading, Reading::Capital(_)));
-    let is_state = matches!(reading, Reading::State(_) | Reading::Capital(_));
-    if !is_state || !is_town {
-        return false;
-    }
-    let words = &scene.words[span.sentence];
-    if span.words.end < words.len() && is_of_a_town(scene, span) {
-        return true;
-    }
-    let Some(before) = scene.before(span.sentence, span.words.start) else { return false };
-    let next = words.get(span.words.end).map(|word| word.folded.as_str());
-    match before.folded.as_str() {
-        "in" | "at" | "near" | "outside" | "around" | "into" | "through" | "across" | "via" | "leaving" | "visit" | "visiting"
-        | "visited" | "over" | "reached" | "downtown" | "central" | "western" | "eastern" | "northern" | "southern" | "inside" => true,
-        "to" => !matches!(next, Some("to")) && is_after_travel(scene, span),
-        "from" => is_after_travel(scene, span),
-        _ => false,
-    }
-}
-
-fn is_of_a_town(scene: &Scene, span: &NameSpan) -> bool {
-    let next = &scene.words[span.sentence][span.words.end];
-    let text = next.folded.as_str();
-    next.gap == Gap::Space
-        && matches!(text, "airport" | "street" | "streets" | "suburb" | "suburbs" | "hotel" | "stock" | "state" | "university" | "summit" | "conference" | "square" | "mayor" | "international" | "residents" | "resident" | "hospital")
-        || next.gap == Gap::Comma && matches!(text, "dc")
-}
-
-fn is_after_travel(scene: &Scene, span: &NameSpan) -> bool {
-    let words = &scene.words[span.sentence];
-    let from = span.words.start.saturating_sub(6);
-    words[from..span.words.start].iter().any(|word| {
-        let stem = word.folded.as_str();
-        ["travel", "visit", "trip", "fl", "went", "go", "return", "arriv", "came", "journey", "tour", "moved", "sent", "back", "drove", "road"]
-            .iter()
-            .any(|start| stem.starts_with(start))
-            && !matches!(stem, "government" | "governments" | "flexible" | "sentiment" | "good" | "goods" | "goal" | "goals" | "god")
-    })
-}
-
 /// The kind of a mention of an actor.
 pub(crate) fn mention_kind(kind: ActorKind) -> MentionKind {
     match kind {
@@ -457,4 +560,3 @@ pub(crate) fn mention_kind(kind: ActorKind) -> MentionKind {
         ActorKind::Group => MentionKind::Group,
     }
 }
-

@@ -4,7 +4,7 @@ use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, ResolvedBy, Sect
 
 use crate::builder::{Builder, Draft};
 use crate::confidence;
-use crate::words::{Gap, Word};
+use crate::words::{Gap, Word, is_one_of};
 
 /// Adds the pronouns of a document; those of the first and second person inside quotations stay open.
 pub(crate) fn resolve(builder: &mut Builder) {
@@ -44,15 +44,29 @@ pub(crate) fn resolve(builder: &mut Builder) {
 /// Gives the description that a possessive pronoun opens to the pronoun's state: `Iran said its troops`.
 fn own(builder: &mut Builder, sentence: usize, at: usize, owner: u32) {
     let is_owned = |draft: &Draft| {
-        draft.words.start == at && draft.words.len() > 1 && draft.mention.form == MentionForm::Nominal && draft.mention.confidence <= confidence::CONTEXT
+        draft.words.start == at
+            && draft.words.len() > 1
+            && draft.mention.form == MentionForm::Nominal
+            && draft.mention.confidence <= confidence::CONTEXT
     };
     let range = builder.sentence_range(sentence);
-    let Some(idx) = range.clone().find(|&idx| is_owned(&builder.drafts[idx])) else { return };
+    let Some(idx) = range.clone().find(|&idx| is_owned(&builder.drafts[idx])) else {
+        return;
+    };
     let row = &builder.actors[owner as usize];
     let is_state = matches!(row.kind, ActorKind::State | ActorKind::Government);
-    let is_power = matches!(builder.drafts[idx].sector, Some(Sector::Government | Sector::Military));
-    let (Some(country), Some(sector)) = (row.country.clone(), builder.drafts[idx].sector) else { return };
-    if is_state || is_power && row.kind == ActorKind::Person && builder.drafts[idx].mention.kind != MentionKind::Person {
+    let is_power = matches!(
+        builder.drafts[idx].sector,
+        Some(Sector::Government | Sector::Military)
+    );
+    let (Some(country), Some(sector)) = (row.country.clone(), builder.drafts[idx].sector) else {
+        return;
+    };
+    if is_state
+        || is_power
+            && row.kind == ActorKind::Person
+            && builder.drafts[idx].mention.kind != MentionKind::Person
+    {
         let actor = builder.branch(&country, sector);
         builder.drafts[idx].resolve(actor, ResolvedBy::Coreference, confidence::PRONOUN);
     }
@@ -99,10 +113,15 @@ fn is_empty_it(builder: &Builder, sentence: usize, at: usize) -> bool {
     if tokens[words[at].token as usize].deprel == Deprel::Expl {
         return true;
     }
-    let next = |offset: usize| words.get(at + offset).map_or("", |word: &Word| word.folded.as_str());
-    let is_copula = matches!(next(1), "is" | "was" | "s" | "remains" | "would" | "will" | "may" | "became");
-    let is_about_clause = (2..6).any(|offset| matches!(next(offset), "that" | "to" | "whether" | "how" | "why" | "for"));
-    is_copula && is_about_clause || matches!(next(1), "seems" | "seemed" | "appears" | "appeared" | "takes" | "took" | "follows" | "rained")
+    let next = |offset: usize| {
+        words
+            .get(at + offset)
+            .map_or("", |word: &Word| word.folded.as_str())
+    };
+    let is_copula = is_one_of(next(1), "is was s remains would will may became");
+    let is_about_clause = (2..6).any(|offset| is_one_of(next(offset), "that to whether how why for"));
+    is_copula && is_about_clause
+        || is_one_of(next(1), "seems seemed appears appeared takes took follows rained")
 }
 
 /// The best antecedent before a pronoun in its sentence and the three before, and how sure it is.
@@ -118,30 +137,48 @@ fn antecedent(builder: &Builder, sentence: usize, span: Span, class: Class) -> O
             continue;
         }
         // Who speaks of someone in a quotation goes on outside of it.
-        let is_inside = builder.scene.is_quoted(draft.mention.span.start) && !builder.scene.is_quoted(span.start);
-        let score = score(builder, draft, distance) - if is_inside { 25 } else { 0 };
+        let is_inside =
+            builder.scene.is_quoted(draft.mention.span.start) && !builder.scene.is_quoted(span.start);
+        let score = score(builder, draft, distance) - if is_inside { 45 } else { 0 };
         let rank = (score, draft.mention.span.start, draft.mention.actor, distance);
         if best.is_none_or(|known| rank > known) {
             best = Some(rank);
         }
     }
     let (_, _, actor, distance) = best?;
-    Some((actor?, if distance == 0 { confidence::PRONOUN } else { confidence::DISTANT_PRONOUN }))
+    Some((
+        actor?,
+        if distance == 0 {
+            confidence::PRONOUN
+        } else {
+            confidence::DISTANT_PRONOUN
+        },
+    ))
 }
 
 /// The actor of the name right before a reflexive pronoun: `Trump himself`.
 fn emphasised(builder: &Builder, sentence: usize, span: Span) -> Option<u32> {
-    let is_reflexive = span.of(builder.scene.text).ends_with("self") || span.of(builder.scene.text).ends_with("selves");
+    let is_reflexive =
+        span.of(builder.scene.text).ends_with("self") || span.of(builder.scene.text).ends_with("selves");
     let near = builder.drafts_in(sentence..sentence + 1);
-    let before = near.iter().rev().find(|draft| draft.mention.span.end <= span.start)?;
+    let before = near
+        .iter()
+        .rev()
+        .find(|draft| draft.mention.span.end <= span.start)?;
     let between = &builder.scene.text[before.mention.span.end as usize..span.start as usize];
-    before.mention.actor.filter(|_| is_reflexive && between.trim().is_empty())
+    before
+        .mention
+        .actor
+        .filter(|_| is_reflexive && between.trim().is_empty())
 }
 
 /// Whether a mention may be meant; one without an actor may, and then leaves the pronoun open.
 fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
     let kind = draft.mention.kind;
-    let gender = draft.mention.actor.and_then(|actor| builder.traits[actor as usize].gender);
+    let gender = draft
+        .mention
+        .actor
+        .and_then(|actor| builder.traits[actor as usize].gender);
     let is_open = draft.mention.actor.is_none();
     let is_adjective = || {
         let word = &builder.scene.words[draft.sentence()][draft.words.end - 1];
@@ -154,10 +191,17 @@ fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
         Class::Thing if is_open => false,
         Class::Many if is_open => draft.is_plural,
         Class::Many => {
-            draft.is_plural || matches!(kind, MentionKind::Group | MentionKind::Organization | MentionKind::Government)
+            draft.is_plural
+                || matches!(
+                    kind,
+                    MentionKind::Group | MentionKind::Organization | MentionKind::Government
+                )
         }
         Class::Thing => {
-            let is_body = matches!(kind, MentionKind::State | MentionKind::Government | MentionKind::Organization);
+            let is_body = matches!(
+                kind,
+                MentionKind::State | MentionKind::Government | MentionKind::Organization
+            );
             is_body && !draft.is_plural && !is_adjective()
         }
         Class::Speaker | Class::Hearer => false,
@@ -167,7 +211,10 @@ fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
 /// Points for nearness, for being a subject, and for standing at the head of its phrase.
 fn score(builder: &Builder, draft: &Draft, distance: usize) -> i32 {
     let sentence = &builder.scene.sentences[draft.sentence()];
-    let relation = sentence.tokens.get(draft.mention.head as usize).map(|token| token.deprel);
+    let relation = sentence
+        .tokens
+        .get(draft.mention.head as usize)
+        .map(|token| token.deprel);
     let role = match relation {
         Some(Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter) => 30,
         Some(Deprel::Obj | Deprel::Iobj | Deprel::OblAgent) => 12,

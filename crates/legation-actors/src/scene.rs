@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use legation_doc::{Date, Document, Precision, Published, Sentence, Span};
 
-use crate::words::{Gap, Shape, Word, is_apostrophe, is_capitals, words_of};
+use crate::words::{Gap, Shape, Word, is_apostrophe, is_capitals, is_one_of, words_of};
 
 /// What every step looks at and none changes.
 pub(crate) struct Scene<'a> {
@@ -28,8 +28,14 @@ impl<'a> Scene<'a> {
             text,
             document,
             sentences,
-            words: sentences.iter().map(|sentence| words_of(text, sentence)).collect(),
-            capitals: sentences.iter().map(|sentence| is_capitals(sentence.span.of(text))).collect(),
+            words: sentences
+                .iter()
+                .map(|sentence| words_of(text, sentence))
+                .collect(),
+            capitals: sentences
+                .iter()
+                .map(|sentence| is_capitals(sentence.span.of(text)))
+                .collect(),
             day: document.published.map(middle),
             quotations: quotations(text, sentences),
         }
@@ -58,12 +64,15 @@ impl<'a> Scene<'a> {
 
     /// Whether the word at an index is the `s` of a possessive.
     pub fn is_possessive_mark(&self, sentence: usize, idx: usize) -> bool {
-        self.word(sentence, idx).is_some_and(|word| word.folded == "s" && word.gap == Gap::Apostrophe)
+        self.word(sentence, idx)
+            .is_some_and(|word| word.folded == "s" && word.gap == Gap::Apostrophe)
     }
 
     /// Whether an apostrophe follows the word before `end`: `Trump's`, `Americans'`.
     pub fn is_possessor(&self, sentence: usize, end: usize) -> bool {
-        let Some(last) = self.before(sentence, end) else { return false };
+        let Some(last) = self.before(sentence, end) else {
+            return false;
+        };
         let mut rest = self.text[last.span.end as usize..].chars();
         rest.next().is_some_and(is_apostrophe)
             && (self.is_possessive_mark(sentence, end) || !rest.next().is_some_and(char::is_alphanumeric))
@@ -84,7 +93,9 @@ impl<'a> Scene<'a> {
     pub fn head(&self, sentence: usize, span: Span) -> u32 {
         let sentence = &self.sentences[sentence];
         let tokens = sentence.tokens_in(span);
-        sentence.head_of(tokens.clone()).unwrap_or(tokens.end.saturating_sub(1)) as u32
+        sentence
+            .head_of(tokens.clone())
+            .unwrap_or(tokens.end.saturating_sub(1)) as u32
     }
 
     /// Whether the words of a range begin and end with tokens; a name inside a longer word does not.
@@ -98,8 +109,11 @@ impl<'a> Scene<'a> {
         }
         match after.next() {
             Some(mark) if is_apostrophe(mark) => {
-                let rest: String = after.take(3).take_while(|letter| letter.is_alphanumeric()).collect();
-                matches!(rest.as_str(), "" | "s" | "S" | "d" | "ll" | "re" | "ve" | "m")
+                let rest: String = after
+                    .take(3)
+                    .take_while(|letter| letter.is_alphanumeric())
+                    .collect();
+                rest.is_empty() || is_one_of(&rest, "s S d ll re ve m")
             }
             Some('.') => !inside(after.next()),
             Some('@') => false,
@@ -118,7 +132,11 @@ impl Scene<'_> {
     /// The word after the dateline that a sentence opens with, 0 where there is none: `LONDON, March 5 -`.
     pub fn dateline(&self, sentence: usize) -> usize {
         let words = &self.words[sentence];
-        if words.first().is_none_or(|word| word.shape != Shape::Upper || word.folded.len() < 3) || self.capitals[sentence] {
+        if words
+            .first()
+            .is_none_or(|word| word.shape != Shape::Upper || word.folded.len() < 3)
+            || self.capitals[sentence]
+        {
             return 0;
         }
         for idx in 1..words.len().min(9) {
@@ -128,12 +146,19 @@ impl Scene<'_> {
             }
             let word = &words[idx];
             let is_agency = word.gap == Gap::Bracket;
-            let fits = word.shape != Shape::Lower && word.shape != Shape::Capital || is_agency || is_month(&word.folded);
+            let fits = word.shape != Shape::Lower && word.shape != Shape::Capital
+                || is_agency
+                || is_month(&word.folded);
             if !fits && word.gap == Gap::Space {
                 return 0;
             }
         }
-        0
+        let is_all = self.sentences[sentence]
+            .span
+            .of(self.text)
+            .trim_end()
+            .ends_with(['-', '–', '—']);
+        if is_all && words.len() < 9 { words.len() } else { 0 }
     }
 }
 
@@ -150,11 +175,9 @@ fn middle(published: Published) -> Date {
 
 /// Whether a folded word is the name of a month or its usual abbreviation.
 pub(crate) fn is_month(folded: &str) -> bool {
-    const MONTHS: &[&str] = &[
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "january", "february",
-        "march", "april", "june", "july", "august", "september", "october", "november", "december",
-    ];
-    MONTHS.contains(&folded)
+    const MONTHS: &str = "jan feb mar apr may jun jul aug sep sept oct nov dec january february march \
+            april june july august september october november december";
+    is_one_of(folded, MONTHS)
 }
 
 /// What stands between quotation marks; a quotation left open ends with its paragraph.
@@ -169,11 +192,15 @@ fn quotations(text: &str, sentences: &[Sentence]) -> Vec<Span> {
             }
             paragraph = sentence.paragraph;
         }
-        for (at, mark) in sentence.span.of(text).char_indices() {
+        let whole = sentence.span.of(text);
+        for (at, mark) in whole.char_indices() {
+            let is_double = whole[at + mark.len_utf8()..].starts_with(mark);
             let at = sentence.span.start as usize + at;
             match (mark, open) {
-                ('“' | '«', None) | ('"', None) => open = Some(at),
-                ('”' | '»' | '"', Some(start)) => {
+                ('“' | '«' | '"', None) => open = Some(at),
+                ('`', None) if is_double => open = Some(at),
+                ('\'', Some(_)) if !is_double => {}
+                ('”' | '»' | '"' | '\'', Some(start)) => {
                     found.push(Span::new(start, at));
                     open = None;
                 }

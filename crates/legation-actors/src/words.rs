@@ -92,11 +92,17 @@ pub(crate) fn words(text: &str, offset: usize) -> Vec<Word> {
 
 /// Lower case without marks, dots and apostrophes.
 pub(crate) fn fold(form: &str) -> SmolStr {
-    if form.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+    if form
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    {
         return SmolStr::new(form);
     }
     let mut folded = String::with_capacity(form.len());
-    for letter in form.chars().filter(|letter| letter.is_alphanumeric() || *letter == '&') {
+    for letter in form
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || *letter == '&')
+    {
         match plain(letter) {
             Some(letters) => folded.push_str(letters),
             None => folded.extend(letter.to_lowercase()),
@@ -109,7 +115,11 @@ pub(crate) fn fold(form: &str) -> SmolStr {
 pub(crate) fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     for letter in name.chars() {
-        let letters: SmolStr = if letter.is_alphanumeric() { fold(letter.encode_utf8(&mut [0; 4])) } else { SmolStr::default() };
+        let letters: SmolStr = if letter.is_alphanumeric() {
+            fold(letter.encode_utf8(&mut [0; 4]))
+        } else {
+            SmolStr::default()
+        };
         let letters: String = letters.chars().filter(char::is_ascii_alphanumeric).collect();
         if !letters.is_empty() {
             slug.push_str(&letters);
@@ -118,6 +128,11 @@ pub(crate) fn slug(name: &str) -> String {
         }
     }
     slug.trim_end_matches('-').to_owned()
+}
+
+/// Whether a word is in a list of words parted by spaces.
+pub(crate) fn is_one_of(word: &str, list: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
 }
 
 /// Whether a character is an apostrophe, straight or curly.
@@ -151,7 +166,9 @@ fn end_of_word(text: &str, start: usize) -> usize {
                 break;
             }
             match (next.next(), next.next()) {
-                (Some(letter), after) if letter.is_alphabetic() && !after.is_some_and(char::is_alphanumeric) => {
+                (Some(letter), after)
+                    if letter.is_alphabetic() && !after.is_some_and(char::is_alphanumeric) =>
+                {
                     end += 1 + letter.len_utf8();
                     letters += 1;
                 }
@@ -178,14 +195,18 @@ fn gap(between: &str) -> Gap {
         "." => Gap::Stop,
         "," => Gap::Comma,
         "(" | "[" => Gap::Bracket,
-        _ if !is_spaced && trimmed.chars().count() == 1 && trimmed.starts_with(is_apostrophe) => Gap::Apostrophe,
+        _ if !is_spaced && trimmed.chars().count() == 1 && trimmed.starts_with(is_apostrophe) => {
+            Gap::Apostrophe
+        }
         _ => Gap::Other,
     }
 }
 
 fn shape(form: &str) -> Shape {
     let mut letters = form.chars().filter(|letter| letter.is_alphanumeric());
-    let Some(first) = letters.next() else { return Shape::Lower };
+    let Some(first) = letters.next() else {
+        return Shape::Lower;
+    };
     if first.is_numeric() {
         return Shape::Number;
     }
@@ -193,24 +214,59 @@ fn shape(form: &str) -> Shape {
         return Shape::Lower;
     }
     let mut rest = letters.peekable();
-    if rest.peek().is_some() && rest.all(|letter| !letter.is_lowercase()) { Shape::Upper } else { Shape::Capital }
+    if rest.peek().is_some() && rest.all(|letter| !letter.is_lowercase()) {
+        Shape::Upper
+    } else {
+        Shape::Capital
+    }
 }
 
 /// ASCII spelling of a Latin letter with marks; `None` for any other letter, and empty for a mark alone.
 fn plain(letter: char) -> Option<&'static str> {
     Some(match letter {
-        'à'..='å' | 'À'..='Å' | 'ā' | 'Ā' | 'ă' | 'Ă' | 'ą' | 'Ą' | 'ǎ' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ắ' | 'ằ' => "a",
+        'à'..='å'
+        | 'À'..='Å'
+        | 'ā'
+        | 'Ā'
+        | 'ă'
+        | 'Ă'
+        | 'ą'
+        | 'Ą'
+        | 'ǎ'
+        | 'ạ'
+        | 'ả'
+        | 'ấ'
+        | 'ầ'
+        | 'ậ'
+        | 'ắ'
+        | 'ằ' => "a",
         'æ' | 'Æ' => "ae",
         'ç' | 'Ç' | 'ć' | 'Ć' | 'č' | 'Č' | 'ĉ' | 'ċ' => "c",
         'ď' | 'Ď' | 'đ' | 'Đ' | 'ð' | 'Ð' | 'ḍ' => "d",
-        'è'..='ë' | 'È'..='Ë' | 'ē' | 'Ē' | 'ė' | 'Ė' | 'ę' | 'Ę' | 'ě' | 'Ě' | 'ə' | 'ế' | 'ề' | 'ễ' | 'ệ' => "e",
+        'è'..='ë'
+        | 'È'..='Ë'
+        | 'ē'
+        | 'Ē'
+        | 'ė'
+        | 'Ė'
+        | 'ę'
+        | 'Ę'
+        | 'ě'
+        | 'Ě'
+        | 'ə'
+        | 'ế'
+        | 'ề'
+        | 'ễ'
+        | 'ệ' => "e",
         'ğ' | 'Ğ' | 'ģ' | 'Ģ' | 'ĝ' | 'ġ' => "g",
         'ħ' | 'Ħ' | 'ḥ' | 'Ḥ' => "h",
         'ì'..='ï' | 'Ì'..='Ï' | 'ī' | 'Ī' | 'į' | 'İ' | 'ı' | 'ị' => "i",
         'ķ' | 'Ķ' => "k",
         'ł' | 'Ł' | 'ļ' | 'Ļ' | 'ľ' | 'Ľ' => "l",
         'ñ' | 'Ñ' | 'ń' | 'Ń' | 'ņ' | 'Ņ' | 'ň' | 'Ň' => "n",
-        'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' | 'ō' | 'Ō' | 'ő' | 'Ő' | 'ơ' | 'ố' | 'ồ' | 'ộ' => "o",
+        'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' | 'ō' | 'Ō' | 'ő' | 'Ő' | 'ơ' | 'ố' | 'ồ' | 'ộ' => {
+            "o"
+        }
         'œ' | 'Œ' => "oe",
         'ř' | 'Ř' | 'ŕ' => "r",
         'ś' | 'Ś' | 'š' | 'Š' | 'ş' | 'Ş' | 'ș' | 'Ș' | 'ṣ' | 'Ṣ' => "s",
@@ -242,7 +298,10 @@ mod tests {
             ("İstanbul, 1987",     "istanbul 1987"),
         ];
         for (text, folded) in cases {
-            let found: Vec<_> = words(text, 0).into_iter().map(|word| word.folded.to_string()).collect();
+            let found: Vec<_> = words(text, 0)
+                .into_iter()
+                .map(|word| word.folded.to_string())
+                .collect();
             assert_eq!(found.join(" "), folded, "{text:?}");
         }
     }

@@ -141,7 +141,8 @@ fn wrap(text: &str, sentence: Span) -> Vec<Span> {
         if width > WIDTH {
             let end = last_space.filter(|&end| end > start).unwrap_or(at);
             lines.push(Span::new(start, end));
-            width = text[end..at].chars().count() + 1;
+            let next = at + character.len_utf8();
+            width = text[end..next].chars().count();
             start = end;
         }
     }

@@ -82,8 +82,14 @@ impl Syntax {
         Ok(Material {
             trees: vec![self.trees("ewt-train")?, self.trees("gum-train")?],
             names: vec![
-                NamedGold { gold: self.names("conll2003-train")?, marks_nationalities: true },
-                NamedGold { gold: self.names("gum-train")?, marks_nationalities: false },
+                NamedGold {
+                    gold: self.names("conll2003-train")?,
+                    marks_nationalities: true,
+                },
+                NamedGold {
+                    gold: self.names("gum-train")?,
+                    marks_nationalities: false,
+                },
             ],
             texts: self.texts()?,
         })
@@ -113,7 +119,8 @@ impl Syntax {
             let path = self.shared.join("corpora").join(name);
             let file = std::fs::File::open(&path).with_context(|| format!("reading {}", path.display()))?;
             for line in std::io::BufReader::new(GzDecoder::new(file)).lines() {
-                let record: Record = serde_json::from_str(&line?).with_context(|| format!("reading {}", path.display()))?;
+                let record: Record =
+                    serde_json::from_str(&line?).with_context(|| format!("reading {}", path.display()))?;
                 texts.push(record.text);
             }
         }

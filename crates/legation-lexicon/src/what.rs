@@ -91,8 +91,7 @@ pub struct Evaluation {
 pub fn frames() -> &'static [Frame] {
     static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
         rows(include_str!("../data/acts.tsv"))
-            .map(frame)
-            .map(|frame| frame.unwrap_or_else(|cells| panic!("acts.tsv: {cells:?}")))
+            .map(|cells| frame(cells).unwrap_or_else(|| panic!("acts.tsv: {cells:?}")))
             .collect()
     });
     &FRAMES
@@ -128,23 +127,23 @@ pub fn evaluations() -> &'static [Evaluation] {
     &EVALUATIONS
 }
 
-fn frame(cells: [&'static str; 8]) -> Result<Frame, [&'static str; 8]> {
+fn frame(cells: [&'static str; 8]) -> Option<Frame> {
     let [name, act, mode, cameo, channel, holder, targets, polarity] = cells;
     let mut words = name.split(' ');
-    let (lemma, pos) = words.next().and_then(|head| head.rsplit_once('/')).ok_or(cells)?;
+    let (lemma, pos) = words.next().and_then(|head| head.rsplit_once('/'))?;
     let pos = match pos {
         "V" => FramePos::Verb,
         "N" => FramePos::Noun,
         "A" => FramePos::Adjective,
-        _ => return Err(cells),
+        _ => return None,
     };
-    let act: Act = member(act).ok_or(cells)?;
+    let act: Act = member(act)?;
     let own_mode = act.modes().iter().find(|(known, _)| *known == mode);
     if own_mode.is_none() && !mode.is_empty() {
-        return Err(cells);
+        return None;
     }
     let score = own_mode.map_or(act.score(), |(_, score)| *score);
-    Ok(Frame {
+    Some(Frame {
         name,
         lemma,
         pos,
@@ -152,13 +151,13 @@ fn frame(cells: [&'static str; 8]) -> Result<Frame, [&'static str; 8]> {
         act,
         mode: cell(mode),
         cameo: cell(cameo),
-        channel: member(channel).ok_or(cells)?,
+        channel: member(channel)?,
         holder: slot(holder),
         targets: list(targets).into_iter().map(slot).collect(),
         polarity: if polarity.is_empty() {
             score as f32 / 100.0
         } else {
-            polarity.parse().map_err(|_| cells)?
+            polarity.parse().ok()?
         },
     })
 }

@@ -1,29 +1,61 @@
 //! Positions told without a frame: someone calls something good or bad, demands it, or reports it with a word that
 //! shows what they think of it.
 
-use legation_doc::{Act, Channel, Deprel, Factuality, Sector, Upos};
+use legation_doc::{Act, Channel, Deprel, Factuality, Upos, Xpos};
 use legation_lexicon::cues;
 
 use crate::factuality::is_denied;
 use crate::grammar::{
-    agent, complements, has_child, is_clause, is_one_of, is_passive, lemma, obliques, own_subject, patients, referent, subject,
+    agent, complements, has_child, is_clause, is_one_of, is_passive, lemma, obliques, own_subject, patients,
+    referent, subject,
 };
 use crate::polarity::{evaluation, tempered};
-use crate::rows::{Position, Row, build, confidence};
+use crate::rows::{Position, Row, VAGUE, build, confidence};
 use crate::scene::{End, Place, Scene};
 use crate::slots::{Goal, Toward, toward};
 
 /// Verbs that say what their object is: "called it regrettable", "described them as heroes".
 const NAMING: [&str; 21] = [
-    "brand", "call", "characterise", "characterize", "consider", "declare", "decry", "deem", "denounce", "describe", "dub", "find", "hail",
-    "label", "name", "portray", "regard", "see", "slam", "term", "view",
+    "brand",
+    "call",
+    "characterise",
+    "characterize",
+    "consider",
+    "declare",
+    "decry",
+    "deem",
+    "denounce",
+    "describe",
+    "dub",
+    "find",
+    "hail",
+    "label",
+    "name",
+    "portray",
+    "regard",
+    "see",
+    "slam",
+    "term",
+    "view",
 ];
 
 /// Those whose predicate follows without "as".
-const CALLING: [&str; 9] = ["brand", "call", "consider", "declare", "deem", "dub", "label", "name", "term"];
+const CALLING: [&str; 9] = [
+    "brand", "call", "consider", "declare", "deem", "dub", "label", "name", "term",
+];
 
 /// Adjectives that tell how hard or likely something is, not how good.
-const GRADING: [&str; 9] = ["able", "difficult", "easy", "hard", "impossible", "likely", "possible", "ready", "unlikely"];
+const GRADING: [&str; 9] = [
+    "able",
+    "difficult",
+    "easy",
+    "hard",
+    "impossible",
+    "likely",
+    "possible",
+    "ready",
+    "unlikely",
+];
 
 /// The least sum of scores at which a clause speaks well or ill of its subject.
 const LEAST_SUM: f32 = 0.8;
@@ -34,8 +66,12 @@ const LEAST: f32 = 0.35;
 /// The rows of an evaluative word, as predicate or in a naming: "is regrettable", "called it regrettable".
 pub(crate) fn of_word(scene: &Scene, at: Place) -> Vec<Row> {
     let tree = scene.sentence(at);
-    let Some(score) = evaluation(tree, at.token).filter(|score| score.abs() >= LEAST) else { return Vec::new() };
-    let Some((holders, about)) = named(scene, at).or_else(|| predicated(scene, at)) else { return Vec::new() };
+    let Some(score) = evaluation(tree, at.token).filter(|score| score.abs() >= LEAST) else {
+        return Vec::new();
+    };
+    let Some((holders, about)) = named(scene, at).or_else(|| predicated(scene, at)) else {
+        return Vec::new();
+    };
     let denied = is_denied(tree, at.token);
     let polarity = tempered(tree, at.token, if denied { -score } else { score });
     let act = if polarity < 0.0 { Act::Accuse } else { Act::Support };
@@ -63,10 +99,14 @@ pub(crate) fn of_demand(scene: &Scene, at: Place) -> Vec<Row> {
     if !(must || need) || !is_clause(tree, at.token) {
         return Vec::new();
     }
-    let (Some(voice), Some(asked)) = (scene.voice(at), agent(tree, at.token)) else { return Vec::new() };
+    let (Some(voice), Some(asked)) = (scene.voice(at), agent(tree, at.token)) else {
+        return Vec::new();
+    };
     let holder = scene.voice_end(at, voice);
     let targets = scene.standing(Place { token: asked, ..at });
-    let targets = targets.into_iter().filter(|end| !scene.are_allied(voice, end.actor));
+    let targets = targets
+        .into_iter()
+        .filter(|end| !scene.are_allied(voice, end.actor));
     let position = Position {
         act: Act::Request,
         mode: None,
@@ -77,7 +117,9 @@ pub(crate) fn of_demand(scene: &Scene, at: Place) -> Vec<Row> {
         confidence: confidence::DEMAND,
         rule: "demand:must",
     };
-    targets.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
+    targets
+        .filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position))
+        .collect()
 }
 
 /// The rows of a clause in someone's words that says bad or good things of an actor who is its subject.
@@ -86,8 +128,10 @@ pub(crate) fn of_clause(scene: &Scene, at: Place) -> Vec<Row> {
     if !is_clause(tree, at.token) {
         return Vec::new();
     }
-    let (Some(voice), Some(subject)) = (scene.voice(at), own_subject(tree, at.token)) else { return Vec::new() };
-    if is_passive(tree, at.token) || scene.actors[voice as usize].sector == Some(Sector::Media) {
+    let (Some(voice), Some(subject)) = (scene.voice(at), own_subject(tree, at.token)) else {
+        return Vec::new();
+    };
+    if is_passive(tree, at.token) || scene.is_media(voice) {
         return Vec::new();
     }
     let score: f32 = tree
@@ -115,19 +159,36 @@ pub(crate) fn of_clause(scene: &Scene, at: Place) -> Vec<Row> {
         rule: "clause:evaluations",
     };
     let holder = scene.voice_end(at, voice);
-    let targets = scene.standing(Place { token: referent(tree, subject), ..at });
-    let targets = targets.into_iter().filter(|end| !scene.are_allied(voice, end.actor));
-    targets.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
+    let targets = scene.standing(Place {
+        token: referent(tree, subject),
+        ..at
+    });
+    let targets = targets
+        .into_iter()
+        .filter(|end| !scene.are_allied(voice, end.actor));
+    targets
+        .filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position))
+        .collect()
 }
 
 /// The rows of a cue of speech or thought that tells the source's attitude: "lamented the decision".
 pub(crate) fn of_cue(scene: &Scene, at: Place) -> Vec<Row> {
     let tree = scene.sentence(at);
     let word = &tree.tokens[at.token];
-    let sign = cues().iter().find(|cue| cue.pos == 'V' && cue.cue == word.lemma && cue.sign != 0).map(|cue| f32::from(cue.sign));
-    let Some(sign) = sign.filter(|_| word.upos == Upos::Verb) else { return Vec::new() };
-    let holders = agent(tree, at.token).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default();
-    let about = patients(tree, at.token).into_iter().chain(complements(tree, at.token)).collect();
+    let sign = cues()
+        .iter()
+        .find(|cue| cue.pos == 'V' && cue.cue == word.lemma && cue.sign != 0)
+        .map(|cue| f32::from(cue.sign));
+    let Some(sign) = sign.filter(|_| word.upos == Upos::Verb && !VAGUE.contains(&word.lemma.as_str())) else {
+        return Vec::new();
+    };
+    let holders = agent(tree, at.token)
+        .map(|token| scene.standing(Place { token, ..at }))
+        .unwrap_or_default();
+    let about = patients(tree, at.token)
+        .into_iter()
+        .chain(complements(tree, at.token))
+        .collect();
     let act = if sign < 0.0 { Act::Accuse } else { Act::Support };
     let position = Position {
         act,
@@ -151,14 +212,28 @@ fn rows(scene: &Scene, at: Place, holders: &[End], about: Vec<usize>, position: 
         let actors = toward(scene, place, position.act, holders, 0);
         let issue = || scene.issue(place).map(|(words, span)| Goal::Issue(words, span));
         let found: Vec<Toward> = if actors.is_empty() {
-            issue().map(|end| Toward { end, sign: 1.0, indirect: false }).into_iter().collect()
+            issue()
+                .map(|end| Toward {
+                    end,
+                    sign: 1.0,
+                    indirect: false,
+                })
+                .into_iter()
+                .collect()
         } else {
             actors
         };
         (!found.is_empty()).then_some(found)
     });
     let goals = goals.unwrap_or_default();
-    holders.iter().flat_map(|&holder| goals.iter().filter_map(move |toward| build(scene, at, holder, &toward.end, position))).collect()
+    holders
+        .iter()
+        .flat_map(|&holder| {
+            goals
+                .iter()
+                .filter_map(move |toward| build(scene, at, holder, &toward.end, position))
+        })
+        .collect()
 }
 
 /// Holder and object of a naming whose predicate a token is.
@@ -167,7 +242,10 @@ fn rows(scene: &Scene, at: Place, holders: &[End], about: Vec<usize>, position: 
 fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     let tree = scene.sentence(at);
     let head = tree.head(at.token)?;
-    let on_noun = matches!(tree.tokens[at.token].deprel, Deprel::Acl | Deprel::Amod | Deprel::AclRelcl) && head < at.token;
+    let on_noun = matches!(
+        tree.tokens[at.token].deprel,
+        Deprel::Acl | Deprel::Amod | Deprel::AclRelcl
+    ) && head < at.token;
     let verb = if on_noun { tree.head(head)? } else { head };
     let objects = patients(tree, verb);
     let as_phrase = has_child(tree, at.token, &[Deprel::Case, Deprel::Mark], &["as"]);
@@ -179,10 +257,17 @@ fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     if !predicative || !is_one_of(tree, verb, &NAMING) || !as_phrase && !is_one_of(tree, verb, &CALLING) {
         return None;
     }
-    let by_grammar = agent(tree, verb).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default();
+    let by_grammar = agent(tree, verb)
+        .map(|token| scene.standing(Place { token, ..at }))
+        .unwrap_or_default();
     let holders = if by_grammar.is_empty() {
-        let source = scene.statement_by_cue(Place { token: verb, ..at }).and_then(|idx| scene.statements[idx].source);
-        source.map(|actor| scene.voice_end(at, actor)).into_iter().collect()
+        let source = scene
+            .statement_by_cue(Place { token: verb, ..at })
+            .and_then(|idx| scene.statements[idx].source);
+        source
+            .map(|actor| scene.voice_end(at, actor))
+            .into_iter()
+            .collect()
     } else {
         by_grammar
     };
@@ -193,15 +278,32 @@ fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
 fn predicated(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     let tree = scene.sentence(at);
     tree.child_by(at.token, Deprel::Cop)?;
-    if tree.tokens[at.token].upos == Upos::Verb || is_one_of(tree, at.token, &GRADING) {
+    let word = &tree.tokens[at.token];
+    if word.upos == Upos::Verb
+        || matches!(word.xpos, Xpos::Jjr | Xpos::Jjs)
+        || is_one_of(tree, at.token, &GRADING)
+    {
         return None;
     }
     let voice = scene.voice(at)?;
     let subject = subject(tree, at.token).filter(|&subject| lemma(tree, subject) != "it");
     let clause = tree.children(at.token).find(|&child| {
-        matches!(tree.tokens[child].deprel, Deprel::Csubj | Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp) && is_clause(tree, child)
+        matches!(
+            tree.tokens[child].deprel,
+            Deprel::Csubj | Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp
+        ) && is_clause(tree, child)
     });
-    let about: Vec<usize> = subject.or(clause).into_iter().collect();
+    // "the cause is an invasion by Iran" blames its doer.
+    let done = word.upos == Upos::Noun && !scene.doers(at, &[]).is_empty();
+    let about: Vec<usize> = subject
+        .filter(|_| !done)
+        .or(clause)
+        .or(done.then_some(at.token))
+        .into_iter()
+        .collect();
     let of: Vec<usize> = obliques(tree, at.token, "of").collect();
-    Some((vec![scene.voice_end(at, voice)], if about.is_empty() { of } else { about }))
+    Some((
+        vec![scene.voice_end(at, voice)],
+        if about.is_empty() { of } else { about },
+    ))
 }

@@ -16,39 +16,110 @@ pub(crate) struct Reality {
     pub future: bool,
 }
 
-const NEGATIONS: [&str; 9] = ["not", "never", "no", "n't", "neither", "nor", "hardly", "barely", "none"];
+const NEGATIONS: [&str; 9] = [
+    "not", "never", "no", "n't", "neither", "nor", "hardly", "barely", "none",
+];
 const POSSIBLE_AUX: [&str; 4] = ["may", "might", "could", "can"];
 const POSSIBLE_ADVERB: [&str; 9] = [
-    "allegedly", "maybe", "perhaps", "possibly", "presumably", "probably", "purportedly", "reportedly", "supposedly",
+    "allegedly",
+    "maybe",
+    "perhaps",
+    "possibly",
+    "presumably",
+    "probably",
+    "purportedly",
+    "reportedly",
+    "supposedly",
 ];
 const CONDITIONS: [&str; 6] = ["if", "unless", "provided", "whether", "lest", "should"];
 
 /// Words whose complement is planned.
 const INTENDING: [&str; 38] = [
-    "aim", "ambition", "announce", "attempt", "bent", "bid", "campaign", "commit", "decide", "design", "desire",
-    "determined", "eager", "effort", "expect", "going", "hope", "intend", "intention", "keen", "likely", "mean", "move", "need",
-    "plan", "pledge", "poise", "poised", "prefer", "prepare", "promise", "propose", "ready", "schedule", "seek", "vow", "want",
+    "aim",
+    "ambition",
+    "announce",
+    "attempt",
+    "bent",
+    "bid",
+    "campaign",
+    "commit",
+    "decide",
+    "design",
+    "desire",
+    "determined",
+    "eager",
+    "effort",
+    "expect",
+    "going",
+    "hope",
+    "intend",
+    "intention",
+    "keen",
+    "likely",
+    "mean",
+    "move",
+    "need",
+    "plan",
+    "pledge",
+    "poise",
+    "poised",
+    "prefer",
+    "prepare",
+    "promise",
+    "propose",
+    "ready",
+    "schedule",
+    "seek",
+    "vow",
+    "want",
     "wish",
 ];
 /// Words whose complement may or may not be.
 const CONSIDERING: [&str; 15] = [
-    "able", "accuse", "allege", "appear", "believe", "consider", "debate", "fear", "mull", "possible", "seem", "suspect", "think",
-    "threat", "weigh",
+    "able", "accuse", "allege", "appear", "believe", "consider", "debate", "fear", "mull", "possible",
+    "seem", "suspect", "think", "threat", "weigh",
 ];
 /// Words whose complement is asked for.
 const ASKING: [&str; 24] = [
-    "advise", "appeal", "ask", "beg", "beseech", "call", "challenge", "count", "demand", "encourage", "exhort", "force", "implore",
-    "instruct", "insist", "invite", "order", "persuade", "press", "request", "recommend", "require", "tell", "urge",
+    "advise",
+    "appeal",
+    "ask",
+    "beg",
+    "beseech",
+    "call",
+    "challenge",
+    "count",
+    "demand",
+    "encourage",
+    "exhort",
+    "force",
+    "implore",
+    "instruct",
+    "insist",
+    "invite",
+    "order",
+    "persuade",
+    "press",
+    "request",
+    "recommend",
+    "require",
+    "tell",
+    "urge",
 ];
 /// Words whose complement did not take place.
 const FAILING: [&str; 13] = [
-    "abstain", "avoid", "decline", "deny", "fail", "failure", "neglect", "prevent", "refrain", "refusal", "refuse", "reject", "stop",
+    "abstain", "avoid", "decline", "deny", "fail", "failure", "neglect", "prevent", "refrain", "refusal",
+    "refuse", "reject", "stop",
 ];
 
 /// Reads the reality of a frame's act from its clause and the clauses above.
 pub(crate) fn reality(sentence: &Sentence, found: &Match) -> Reality {
     let denied = found.anchors().any(|anchor| is_denied(sentence, anchor)) && !words_deny(found);
-    let mut reality = Reality { factuality: Factuality::Actual, denied, future: false };
+    let mut reality = Reality {
+        factuality: Factuality::Actual,
+        denied,
+        future: false,
+    };
     let mut current = found.head;
     let mut certain = true;
     loop {
@@ -65,8 +136,17 @@ pub(crate) fn reality(sentence: &Sentence, found: &Match) -> Reality {
         }
         let Some(head) = sentence.head(current) else { break };
         match deprel(sentence, current) {
-            Deprel::Xcomp | Deprel::Advcl | Deprel::Acl | Deprel::Ccomp | Deprel::Csubj | Deprel::Obj | Deprel::Obl | Deprel::Nmod => {
-                let Some(above) = governed(sentence, current, head) else { break };
+            Deprel::Xcomp
+            | Deprel::Advcl
+            | Deprel::Acl
+            | Deprel::Ccomp
+            | Deprel::Csubj
+            | Deprel::Obj
+            | Deprel::Obl
+            | Deprel::Nmod => {
+                let Some(above) = governed(sentence, current, head) else {
+                    break;
+                };
                 if certain && above != Factuality::Actual {
                     reality.factuality = above;
                     certain = false;
@@ -94,11 +174,15 @@ pub(crate) fn reality(sentence: &Sentence, found: &Match) -> Reality {
 
 /// Whether a word is negated: by an adverb, or by "no" on it.
 pub(crate) fn is_denied(sentence: &Sentence, token: usize) -> bool {
-    has_child(sentence, token, &[Deprel::Advmod, Deprel::Det, Deprel::Advcl], &NEGATIONS)
-        || sentence.child_by(token, Deprel::Nsubj).is_some_and(|subject| {
-            is_one_of(sentence, subject, &["nobody", "none", "nothing"])
-                || has_child(sentence, subject, &[Deprel::Det], &["no", "neither"])
-        })
+    has_child(
+        sentence,
+        token,
+        &[Deprel::Advmod, Deprel::Det, Deprel::Advcl],
+        &NEGATIONS,
+    ) || sentence.child_by(token, Deprel::Nsubj).is_some_and(|subject| {
+        is_one_of(sentence, subject, &["nobody", "none", "nothing"])
+            || has_child(sentence, subject, &[Deprel::Det], &["no", "neither"])
+    })
 }
 
 /// What the complement of a governor inherits from it; `None` where the governor says nothing of it and the
@@ -107,9 +191,10 @@ fn governed(sentence: &Sentence, clause: usize, head: usize) -> Option<Factualit
     let relation = deprel(sentence, clause);
     let infinitive = has_child(sentence, clause, &[Deprel::Mark], &["to"]);
     let word = lemma(sentence, head);
-    let inherits = matches!(relation, Deprel::Xcomp | Deprel::Ccomp | Deprel::Acl)
-        || matches!(relation, Deprel::Advcl | Deprel::Csubj) && infinitive
-        || matches!(relation, Deprel::Obj | Deprel::Obl | Deprel::Nmod) && sentence.tokens[clause].upos == Upos::Noun;
+    let inherits = matches!(relation, Deprel::Xcomp | Deprel::Ccomp)
+        || matches!(relation, Deprel::Acl | Deprel::Advcl | Deprel::Csubj) && infinitive
+        || matches!(relation, Deprel::Obj | Deprel::Obl | Deprel::Nmod)
+            && sentence.tokens[clause].upos == Upos::Noun;
     if !inherits {
         return None;
     }
@@ -128,7 +213,9 @@ fn governed(sentence: &Sentence, clause: usize, head: usize) -> Option<Factualit
     if INTENDING.contains(&word) {
         return Some(Factuality::Intended);
     }
-    let act = frames::matches(sentence, head).first().map(|found| found.frame.act);
+    let act = frames::matches(sentence, head)
+        .first()
+        .map(|found| found.frame.act);
     match act {
         Some(Act::Request) => Some(Factuality::Requested),
         Some(Act::Agree | Act::Threaten) => Some(Factuality::Intended),
@@ -149,14 +236,32 @@ fn modal(sentence: &Sentence, predicate: usize) -> Option<Factuality> {
     if has_child(sentence, predicate, &[Deprel::Aux], &["must", "should", "ought"]) {
         return Some(Factuality::Requested);
     }
-    has_child(sentence, predicate, &[Deprel::Aux], &["will", "would", "shall", "wo", "'ll"]).then_some(Factuality::Intended)
+    has_child(
+        sentence,
+        predicate,
+        &[Deprel::Aux],
+        &["will", "would", "shall", "wo", "'ll"],
+    )
+    .then_some(Factuality::Intended)
 }
 
 /// Whether an act stands in the condition itself: "if Iran attacks".
 pub(crate) fn is_hypothetical(sentence: &Sentence, token: usize) -> bool {
-    std::iter::once(token).chain(sentence.ancestors(token)).any(|clause| {
-        deprel(sentence, clause) == Deprel::Advcl && has_child(sentence, clause, &[Deprel::Mark], &["if", "unless"])
-    })
+    let mut current = token;
+    loop {
+        if has_child(sentence, current, &[Deprel::Mark], &["if", "unless"]) {
+            return deprel(sentence, current) == Deprel::Advcl;
+        }
+        let inherits = match deprel(sentence, current) {
+            Deprel::Xcomp | Deprel::Advcl | Deprel::Obj | Deprel::Obl | Deprel::Nmod | Deprel::Acl => true,
+            Deprel::Conj => sentence.child_by(current, Deprel::Nsubj).is_none(),
+            _ => false,
+        };
+        match sentence.head(current).filter(|_| inherits) {
+            Some(head) => current = head,
+            None => return false,
+        }
+    }
 }
 
 /// Whether an "if" governs a predicate, from within or from a clause beside it.

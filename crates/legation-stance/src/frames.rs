@@ -6,7 +6,7 @@ use legation_doc::{Deprel, Sentence, Upos, Xpos};
 use legation_lexicon::{Frame, FramePos, Slot, frames};
 use rustc_hash::FxHashMap;
 
-use crate::grammar::{deprel, is_passive, lemma, measured};
+use crate::grammar::{deprel, hosts, is_passive, lemma, measured};
 
 /// A frame found in a sentence.
 #[derive(Debug, Clone)]
@@ -42,9 +42,18 @@ pub(crate) fn matches(sentence: &Sentence, token: usize) -> Vec<Match> {
     }
     if word.upos == Upos::Verb && word.xpos == Xpos::Vbn && is_passive(sentence, token) {
         // "is committed to" is as much an adjective as a passive.
-        let participles = [format!("{}d", word.lemma), format!("{}ed", word.lemma), doubled(&word.lemma)];
+        let participles = [
+            format!("{}d", word.lemma),
+            format!("{}ed", word.lemma),
+            doubled(&word.lemma),
+        ];
         for form in participles {
-            for &frame in INDEX.by_lemma.get(&(form.as_str(), FramePos::Adjective)).into_iter().flatten() {
+            for &frame in INDEX
+                .by_lemma
+                .get(&(form.as_str(), FramePos::Adjective))
+                .into_iter()
+                .flatten()
+            {
                 found.extend(fit(sentence, token, frame, &frame.words));
             }
         }
@@ -52,7 +61,12 @@ pub(crate) fn matches(sentence: &Sentence, token: usize) -> Vec<Match> {
     if sentence.child_by(token, Deprel::Cop).is_some() {
         let predicate = INDEX.copular.get(word.lemma.as_str());
         for &frame in predicate.into_iter().flatten() {
-            let rest: Vec<&str> = frame.words.iter().copied().filter(|&part| part != word.lemma).collect();
+            let rest: Vec<&str> = frame
+                .words
+                .iter()
+                .copied()
+                .filter(|&part| part != word.lemma)
+                .collect();
             found.extend(fit(sentence, token, frame, &rest));
         }
     }
@@ -64,7 +78,11 @@ pub(crate) fn matches(sentence: &Sentence, token: usize) -> Vec<Match> {
 pub(crate) fn is_reciprocal(frame: &Frame) -> bool {
     let own = INDEX.by_lemma.get(&(frame.lemma, frame.pos));
     frame.targets.contains(&Slot::Reciprocal)
-        || own.is_some_and(|frames| frames.iter().any(|other| other.words.is_empty() && other.targets.contains(&Slot::Reciprocal)))
+        || own.is_some_and(|frames| {
+            frames
+                .iter()
+                .any(|other| other.words.is_empty() && other.targets.contains(&Slot::Reciprocal))
+        })
 }
 
 struct Index {
@@ -74,14 +92,21 @@ struct Index {
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { by_lemma: FxHashMap::default(), copular: FxHashMap::default() };
+    let mut index = Index {
+        by_lemma: FxHashMap::default(),
+        copular: FxHashMap::default(),
+    };
     for frame in frames() {
         if frame.lemma == "be" {
             if let Some(predicate) = frame.words.iter().find(|word| !is_preposition(word)) {
                 index.copular.entry(predicate).or_default().push(frame);
             }
         } else {
-            index.by_lemma.entry((frame.lemma, frame.pos)).or_default().push(frame);
+            index
+                .by_lemma
+                .entry((frame.lemma, frame.pos))
+                .or_default()
+                .push(frame);
         }
     }
     index
@@ -110,32 +135,56 @@ fn fit(sentence: &Sentence, head: usize, frame: &'static Frame, words: &[&str]) 
             return None;
         }
     }
-    Some(Match { frame, head, words: anchors[1..].to_vec() })
+    Some(Match {
+        frame,
+        head,
+        words: anchors[1..].to_vec(),
+    })
 }
 
 /// Whether a token hangs on one of the anchors closely enough to be a fixed word of it.
 fn attaches(sentence: &Sentence, anchors: &[usize], token: usize, clausal: bool) -> bool {
-    let Some(head) = sentence.head(token) else { return false };
+    let Some(head) = sentence.head(token) else {
+        return false;
+    };
     let relation = deprel(sentence, token);
     if matches!(relation, Deprel::Case | Deprel::Mark) {
         let phrase = deprel(sentence, head);
         let infinitive = relation == Deprel::Mark && lemma(sentence, token) == "to";
         return (clausal || !infinitive)
             && (anchors.contains(&head)
-                || is_close(phrase) && sentence.head(head).is_some_and(|top| anchors.contains(&top)));
+                || is_close(phrase)
+                    && sentence
+                        .head(head)
+                        .is_some_and(|top| holds(sentence, anchors, top, head)));
     }
     if anchors.contains(&head) {
         return is_close(relation);
     }
-    let Some(top) = sentence.head(head) else { return is_antecedent(sentence, anchors, token) };
+    let Some(top) = sentence.head(head) else {
+        return is_antecedent(sentence, anchors, token);
+    };
     let grouped = anchors.contains(&top)
         && is_close(deprel(sentence, head))
         && match relation {
             Deprel::Nmod => measured(sentence, head) == token,
-            Deprel::Conj => matches!(deprel(sentence, head), Deprel::Obj | Deprel::NsubjPass | Deprel::Obl),
+            Deprel::Conj => matches!(
+                deprel(sentence, head),
+                Deprel::Obj | Deprel::NsubjPass | Deprel::Obl
+            ),
             _ => false,
         };
     grouped || is_antecedent(sentence, anchors, token)
+}
+
+/// Whether a phrase on `top` may belong to an anchor: `top` is one, or the verb of one that stands before it.
+fn holds(sentence: &Sentence, anchors: &[usize], top: usize, phrase: usize) -> bool {
+    let noun = |&anchor: &usize| sentence.tokens[anchor].upos == Upos::Noun && phrase > anchor;
+    anchors.contains(&top)
+        || anchors
+            .iter()
+            .filter(|anchor| noun(anchor))
+            .any(|&anchor| hosts(sentence, anchor).any(|host| host == top))
 }
 
 /// Whether a relation holds a fixed word; subjects of the active and separate clauses do not.
@@ -181,5 +230,8 @@ fn doubled(lemma: &str) -> String {
 }
 
 fn is_preposition(word: &str) -> bool {
-    matches!(word, "at" | "in" | "on" | "under" | "of" | "to" | "with" | "against" | "from" | "for" | "about" | "behind")
+    matches!(
+        word,
+        "at" | "in" | "on" | "under" | "of" | "to" | "with" | "against" | "from" | "for" | "about" | "behind"
+    )
 }

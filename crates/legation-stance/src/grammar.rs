@@ -7,9 +7,9 @@ const SUBJECT_CONTROL: [&str; 5] = ["promise", "threaten", "vow", "pledge", "use
 
 /// Nouns that only measure or group what an of-phrase names: "a set of talks".
 const MEASURES: [&str; 34] = [
-    "array", "batch", "bloc", "body", "bulk", "campaign", "chain", "group", "handful", "host", "kind", "level", "list",
-    "lot", "majority", "number", "package", "pair", "part", "range", "remnant", "rest", "round", "row", "series", "set",
-    "slew", "sort", "spate", "string", "type", "variety", "volley", "wave",
+    "array", "batch", "bloc", "body", "bulk", "campaign", "chain", "group", "handful", "host", "kind",
+    "level", "list", "lot", "majority", "number", "package", "pair", "part", "range", "remnant", "rest",
+    "round", "row", "series", "set", "slew", "sort", "spate", "string", "type", "variety", "volley", "wave",
 ];
 
 /// Whether a token's lemma is one of the words.
@@ -37,7 +37,10 @@ pub(crate) fn has_child(sentence: &Sentence, head: usize, deprels: &[Deprel], wo
 /// Whether a token heads a clause: a verb, or a predicate with a copula.
 pub(crate) fn is_clause(sentence: &Sentence, token: usize) -> bool {
     sentence.tokens[token].upos == Upos::Verb
-        && !matches!(deprel(sentence, token), Deprel::Amod | Deprel::Compound | Deprel::Case)
+        && !matches!(
+            deprel(sentence, token),
+            Deprel::Amod | Deprel::Compound | Deprel::Case
+        )
         || sentence.child_by(token, Deprel::Cop).is_some()
 }
 
@@ -51,8 +54,11 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
         return false;
     }
     match deprel(sentence, verb) {
+        Deprel::Acl if own(Deprel::Obj) || is_main_clause(sentence, verb) => false,
         Deprel::Amod | Deprel::Acl | Deprel::Advcl => true,
-        Deprel::Conj => sentence.head(verb).is_some_and(|first| is_passive(sentence, first)),
+        Deprel::Conj => sentence
+            .head(verb)
+            .is_some_and(|first| is_passive(sentence, first)),
         _ => false,
     }
 }
@@ -76,7 +82,10 @@ pub(crate) fn subject(sentence: &Sentence, clause: usize) -> Option<usize> {
                 Some(object) => return Some(referent(sentence, object)),
                 None => current = head,
             },
-            Deprel::Advcl => current = head,
+            Deprel::Advcl => match invited(sentence, head) {
+                Some(agent) => return Some(agent),
+                None => current = head,
+            },
             Deprel::AclRelcl => return Some(head),
             Deprel::Acl => return noun_clause_subject(sentence, current, head),
             Deprel::Aux | Deprel::Cop if sentence.tokens[current].upos == Upos::Verb => current = head,
@@ -90,7 +99,9 @@ pub(crate) fn agent(sentence: &Sentence, verb: usize) -> Option<usize> {
     if !is_passive(sentence, verb) {
         return subject(sentence, verb);
     }
-    sentence.child_by(verb, Deprel::OblAgent).or_else(|| obliques(sentence, verb, "by").next())
+    sentence
+        .child_by(verb, Deprel::OblAgent)
+        .or_else(|| obliques(sentence, verb, "by").next())
 }
 
 /// To whom or what it is done: objects of the active, subject of the passive, in order.
@@ -102,7 +113,9 @@ pub(crate) fn patients(sentence: &Sentence, verb: usize) -> Vec<usize> {
         };
         return direct.into_iter().collect();
     }
-    let own: Vec<usize> = objects(sentence, verb).map(|object| referent(sentence, object)).collect();
+    let own: Vec<usize> = objects(sentence, verb)
+        .map(|object| referent(sentence, object))
+        .collect();
     if !own.is_empty() {
         return own;
     }
@@ -111,6 +124,15 @@ pub(crate) fn patients(sentence: &Sentence, verb: usize) -> Vec<usize> {
         (Deprel::AclRelcl, Some(noun)) if has_gap(sentence, verb) => vec![noun],
         _ => Vec::new(),
     }
+}
+
+/// Where the phrases that belong to a word may hang: on it, and for an object also on its verb, to its right.
+pub(crate) fn hosts(sentence: &Sentence, word: usize) -> impl Iterator<Item = usize> {
+    let governed = matches!(
+        deprel(sentence, word),
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Obl
+    );
+    std::iter::once(word).chain(sentence.head(word).filter(|_| governed))
 }
 
 /// The nominals and gerunds that a preposition attaches to a word, in order; objects too, where a parser took them
@@ -145,8 +167,11 @@ pub(crate) fn is_introduced(sentence: &Sentence, phrase: usize, preposition: &st
             Deprel::Mark => preposition != "to",
             _ => false,
         };
-        fits && !is_one_of(sentence, child, &["according", "accord", "due", "because", "such", "rather", "prior"])
-            && (lemma(sentence, child) == preposition
+        fits && !is_one_of(
+            sentence,
+            child,
+            &["according", "accord", "due", "because", "such", "rather", "prior"],
+        ) && (lemma(sentence, child) == preposition
             || sentence
                 .children_by(child, Deprel::Fixed)
                 .any(|part| lemma(sentence, part) == preposition))
@@ -155,13 +180,15 @@ pub(crate) fn is_introduced(sentence: &Sentence, phrase: usize, preposition: &st
 
 /// The clauses that complement a word: what is said, asked, threatened.
 pub(crate) fn complements<'a>(sentence: &'a Sentence, head: usize) -> impl Iterator<Item = usize> + 'a {
-    sentence.children(head).filter(move |&child| match deprel(sentence, child) {
-        Deprel::Ccomp | Deprel::Xcomp => true,
-        Deprel::Acl | Deprel::Advcl => {
-            has_child(sentence, child, &[Deprel::Mark], &["to", "that"]) && is_clause(sentence, child)
-        }
-        _ => false,
-    })
+    sentence
+        .children(head)
+        .filter(move |&child| match deprel(sentence, child) {
+            Deprel::Ccomp | Deprel::Xcomp => true,
+            Deprel::Acl | Deprel::Advcl => {
+                has_child(sentence, child, &[Deprel::Mark], &["to", "that"]) && is_clause(sentence, child)
+            }
+            _ => false,
+        })
 }
 
 /// A phrase's head and the heads of those coordinated with it.
@@ -176,16 +203,23 @@ pub(crate) fn conjuncts(sentence: &Sentence, head: usize) -> Vec<usize> {
     found
 }
 
-/// What a measure noun measures: "talks" of "a set of talks"; any other noun is itself.
+/// What a measure noun or sum measures: "talks" of "a set of talks", "aid" of "$2 million in aid"; any other noun is
+/// itself.
 pub(crate) fn measured(sentence: &Sentence, noun: usize) -> usize {
     let mut current = noun;
-    while is_one_of(sentence, current, &MEASURES) {
-        match obliques(sentence, current, "of").next() {
+    loop {
+        let sum = matches!(sentence.tokens[current].upos, Upos::Sym | Upos::Num);
+        if !sum && !is_one_of(sentence, current, &MEASURES) {
+            return current;
+        }
+        let money = obliques(sentence, current, "in")
+            .chain(obliques(sentence, current, "worth"))
+            .filter(|_| sum);
+        match obliques(sentence, current, "of").chain(money).next() {
             Some(inner) if inner > current => current = inner,
-            _ => break,
+            _ => return current,
         }
     }
-    current
 }
 
 /// What a relative pronoun stands for; any other word is itself.
@@ -204,13 +238,18 @@ fn is_relative(sentence: &Sentence, noun: usize) -> bool {
     matches!(token.xpos, Xpos::Wdt | Xpos::Wp)
         || token.upos == Upos::Pron
             && matches!(token.lemma.as_str(), "that" | "which" | "who" | "whom")
-            && sentence.ancestors(noun).any(|idx| deprel(sentence, idx) == Deprel::AclRelcl)
+            && sentence
+                .ancestors(noun)
+                .any(|idx| deprel(sentence, idx) == Deprel::AclRelcl)
 }
 
 /// The subject that hangs on a clause itself.
 pub(crate) fn own_subject(sentence: &Sentence, clause: usize) -> Option<usize> {
     sentence.children(clause).find(|&child| {
-        matches!(deprel(sentence, child), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter)
+        matches!(
+            deprel(sentence, child),
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter
+        )
     })
 }
 
@@ -218,14 +257,42 @@ fn objects(sentence: &Sentence, verb: usize) -> impl Iterator<Item = usize> + '_
     sentence
         .children(verb)
         .filter(|&child| matches!(deprel(sentence, child), Deprel::Obj | Deprel::Iobj))
-        .filter(|&child| sentence.child_by(child, Deprel::Case).is_none_or(|case| sentence.tokens[case].upos != Upos::Adp))
+        .filter(|&child| {
+            sentence
+                .child_by(child, Deprel::Case)
+                .is_none_or(|case| sentence.tokens[case].upos != Upos::Adp)
+        })
+}
+
+/// Who means to act in an infinitive under a participle that tells its agent: "an offer made by Iran to meet".
+fn invited(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let participle = deprel(sentence, verb) == Deprel::Acl && is_passive(sentence, verb);
+    participle.then(|| sentence.child_by(verb, Deprel::OblAgent))?
 }
 
 /// The last clause with a subject of its own before one that is strung beside it: "when it cancelled talks, then
 /// threatened war".
 fn earlier_clause(sentence: &Sentence, clause: usize, head: usize) -> Option<usize> {
-    let before = sentence.children(head).rev().filter(|&child| child < clause && child > head);
-    before.into_iter().find(|&child| is_clause(sentence, child) && own_subject(sentence, child).is_some())
+    let before = sentence
+        .children(head)
+        .rev()
+        .filter(|&child| child < clause && child > head);
+    before
+        .into_iter()
+        .find(|&child| is_clause(sentence, child) && own_subject(sentence, child).is_some())
+}
+
+/// Whether a participle on the sentence's root noun can only be its verb: "the report called for sanctions", where the
+/// parser saw "the report, called".
+fn is_main_clause(sentence: &Sentence, participle: usize) -> bool {
+    let Some(noun) = sentence.head(participle) else {
+        return false;
+    };
+    sentence.head(noun).is_none()
+        && noun < participle
+        && !is_clause(sentence, noun)
+        && obliques(sentence, participle, "by").next().is_none()
+        && sentence.children_by(noun, Deprel::Acl).next() == Some(participle)
 }
 
 /// The object that is understood as subject of a verb's infinitive: "urged Iran to stop".
@@ -235,8 +302,17 @@ fn controlling_object(sentence: &Sentence, verb: usize) -> Option<usize> {
     }
     objects(sentence, verb).next().or_else(|| {
         let addressed = ["on", "upon", "to", "for", "with"];
-        let asks = is_one_of(sentence, verb, &["call", "appeal", "prevail", "plead", "wait", "count"]);
-        asks.then(|| addressed.iter().find_map(|word| obliques(sentence, verb, word).next())).flatten()
+        let asks = is_one_of(
+            sentence,
+            verb,
+            &["call", "appeal", "prevail", "plead", "wait", "count"],
+        );
+        asks.then(|| {
+            addressed
+                .iter()
+                .find_map(|word| obliques(sentence, verb, word).next())
+        })
+        .flatten()
     })
 }
 
@@ -246,7 +322,9 @@ fn noun_clause_subject(sentence: &Sentence, clause: usize, noun: usize) -> Optio
     if !has_child(sentence, clause, &[Deprel::Mark, Deprel::Aux], &["to"]) {
         return Some(noun);
     }
-    let possessor = sentence.child_by(noun, Deprel::NmodPoss).or_else(|| obliques(sentence, noun, "by").next());
+    let possessor = sentence
+        .child_by(noun, Deprel::NmodPoss)
+        .or_else(|| obliques(sentence, noun, "by").next());
     possessor.or_else(|| {
         let verb = sentence.head(noun)?;
         let governed = matches!(deprel(sentence, noun), Deprel::Obj | Deprel::Obl);
@@ -258,6 +336,8 @@ fn noun_clause_subject(sentence: &Sentence, clause: usize, noun: usize) -> Optio
 fn has_gap(sentence: &Sentence, verb: usize) -> bool {
     let occupied = [Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp];
     own_subject(sentence, verb).is_some_and(|subject| !is_relative(sentence, subject))
-        && sentence.children(verb).all(|child| !occupied.contains(&deprel(sentence, child)))
+        && sentence
+            .children(verb)
+            .all(|child| !occupied.contains(&deprel(sentence, child)))
         && sentence.tokens[verb].upos == Upos::Verb
 }

@@ -9,18 +9,48 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::grammar::{deprel, lemma};
 
 const STRONGER: [&str; 22] = [
-    "absolutely", "bitterly", "completely", "deeply", "entirely", "firmly", "forcefully", "fully", "harshly", "heavily",
-    "sharply", "strong", "strongly", "totally", "unequivocally", "utterly", "vehemently", "very", "warmly", "wholeheartedly",
-    "widely", "wholly",
+    "absolutely",
+    "bitterly",
+    "completely",
+    "deeply",
+    "entirely",
+    "firmly",
+    "forcefully",
+    "fully",
+    "harshly",
+    "heavily",
+    "sharply",
+    "strong",
+    "strongly",
+    "totally",
+    "unequivocally",
+    "utterly",
+    "vehemently",
+    "very",
+    "warmly",
+    "wholeheartedly",
+    "widely",
+    "wholly",
 ];
 const WEAKER: [&str; 11] = [
-    "cautiously", "gently", "guardedly", "mildly", "partially", "partly", "politely", "slightly", "somewhat", "tentatively",
+    "cautiously",
+    "gently",
+    "guardedly",
+    "mildly",
+    "partially",
+    "partly",
+    "politely",
+    "slightly",
+    "somewhat",
+    "tentatively",
     "quietly",
 ];
 
 /// The polarity after the adverbs of the word that carries it, in [-1, 1]: a quarter more or less.
 pub(crate) fn tempered(sentence: &Sentence, cue: usize, polarity: f32) -> f32 {
-    let adverbs = sentence.children(cue).filter(|&child| matches!(deprel(sentence, child), Deprel::Advmod | Deprel::Amod));
+    let adverbs = sentence
+        .children(cue)
+        .filter(|&child| matches!(deprel(sentence, child), Deprel::Advmod | Deprel::Amod));
     let factor: f32 = adverbs
         .map(|adverb| match lemma(sentence, adverb) {
             word if STRONGER.contains(&word) => 1.25,
@@ -42,7 +72,9 @@ pub(crate) fn evaluation(sentence: &Sentence, token: usize) -> Option<f32> {
         _ => &[],
     };
     let lower = word.lemma.to_lowercase();
-    kinds.iter().find_map(|&kind| SCORES.get(&(lower.as_str(), kind)).copied())
+    kinds
+        .iter()
+        .find_map(|&kind| SCORES.get(&(lower.as_str(), kind)).copied())
 }
 
 /// Whether a noun names a hostile act, so that what follows "on" or "against" is its victim.
@@ -50,8 +82,12 @@ pub(crate) fn is_hostile(noun: &str) -> bool {
     HOSTILE.contains(noun)
 }
 
-static SCORES: LazyLock<FxHashMap<(&'static str, char), f32>> =
-    LazyLock::new(|| evaluations().iter().map(|entry| ((entry.word, entry.pos), entry.score)).collect());
+static SCORES: LazyLock<FxHashMap<(&'static str, char), f32>> = LazyLock::new(|| {
+    evaluations()
+        .iter()
+        .map(|entry| ((entry.word, entry.pos), entry.score))
+        .collect()
+});
 
 static HOSTILE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let hostile = |frame: &&legation_lexicon::Frame| frame.pos == FramePos::Noun && frame.polarity <= -0.3;

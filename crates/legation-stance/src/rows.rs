@@ -1,10 +1,10 @@
 //! From a found frame, evaluation or demand to rows: act, channel, polarity, factuality, and whose words it is in.
 
-use legation_doc::{Act, Channel, Factuality, Span, Stance, Target, When};
-use legation_lexicon::{FramePos, Slot};
+use legation_doc::{Act, Channel, Deprel, Factuality, Span, Stance, Target, When};
+use legation_lexicon::{Frame, FramePos, Slot};
 
-use crate::factuality::{Reality, is_hypothetical, reality};
-use crate::frames::Match;
+use crate::factuality::{Reality, is_denied, is_hypothetical, reality};
+use crate::frames::{self, Match};
 use crate::grammar::{complements, is_one_of, lemma, obliques};
 use crate::polarity::tempered;
 use crate::scene::{End, Place, Scene};
@@ -32,10 +32,54 @@ pub(crate) mod confidence {
 
 /// What is asked to stop or be given up, so that the request is against it.
 const STOPPING: [&str; 42] = [
-    "abandon", "abolish", "avoid", "ban", "cancel", "cease", "cessation", "curb", "desist", "disarm", "dismantle", "drop", "end",
-    "forgo", "freeze", "give", "halt", "impeach", "leave", "lift", "pull", "quit", "refrain", "relinquish", "remove", "removal",
-    "renounce", "repeal", "resign", "resignation", "respect", "reverse", "revoke", "scrap", "step", "stop", "surrender",
-    "suspend", "suspension", "withdraw", "withdrawal", "yield",
+    "abandon",
+    "abolish",
+    "avoid",
+    "ban",
+    "cancel",
+    "cease",
+    "cessation",
+    "curb",
+    "desist",
+    "disarm",
+    "dismantle",
+    "drop",
+    "end",
+    "forgo",
+    "freeze",
+    "give",
+    "halt",
+    "impeach",
+    "leave",
+    "lift",
+    "pull",
+    "quit",
+    "refrain",
+    "relinquish",
+    "remove",
+    "removal",
+    "renounce",
+    "repeal",
+    "resign",
+    "resignation",
+    "respect",
+    "reverse",
+    "revoke",
+    "scrap",
+    "step",
+    "stop",
+    "surrender",
+    "suspend",
+    "suspension",
+    "withdraw",
+    "withdrawal",
+    "yield",
+];
+
+/// Words whose frame tells a position only where it reaches an actor.
+pub(crate) const VAGUE: [&str; 12] = [
+    "advise", "allow", "decide", "decision", "enable", "let", "look", "offer", "permit", "plan", "tell",
+    "wish",
 ];
 
 /// A row with the token that carries it.
@@ -59,7 +103,10 @@ pub(crate) struct Position<'a> {
 /// The rows of a frame; empty where its holder or target is missing.
 pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row> {
     let frame = found.frame;
-    let at = Place { sentence, token: found.head };
+    let at = Place {
+        sentence,
+        token: found.head,
+    };
     if is_hypothetical(scene.sentence(at), found.head) || is_background(found) {
         return Vec::new();
     }
@@ -67,12 +114,21 @@ pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row
     if holders.is_empty() {
         return Vec::new();
     }
-    let towards = if holders.len() > 1 && is_mutual(scene, at) {
-        vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }]
+    let reality = reality(scene.sentence(at), found);
+    let mut towards = if holders.len() > 1 && is_mutual(scene, at) {
+        vec![Toward {
+            end: Goal::Mutual,
+            sign: 1.0,
+            indirect: false,
+        }]
     } else {
         targets(scene, sentence, found, &holders, 0)
     };
-    let reality = reality(scene.sentence(at), found);
+    if reality.factuality == Factuality::Requested
+        && towards.iter().all(|toward| matches!(toward.end, Goal::Issue(..)))
+    {
+        towards = toward_asker(scene, sentence, found, &holders).unwrap_or(towards);
+    }
     let mut rows = Vec::new();
     for toward in &towards {
         if matches!(toward.end, Goal::Issue(..)) && !allows_issue(found) {
@@ -80,17 +136,29 @@ pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row
         }
         for &holder in &holders {
             let goals = match &toward.end {
-                Goal::Mutual => holders.iter().filter(|other| other.actor != holder.actor).map(|&end| Goal::Actor(end)).collect(),
+                Goal::Mutual => holders
+                    .iter()
+                    .filter(|other| other.actor != holder.actor)
+                    .map(|&end| Goal::Actor(end))
+                    .collect(),
                 goal => vec![goal.clone()],
             };
             for goal in goals {
                 rows.extend(self::row(scene, at, found, holder, &goal, toward, reality));
                 if let Goal::Actor(end) = goal
                     && toward.end != Goal::Mutual
-                    && frame.targets.contains(&Slot::Reciprocal)
-                    && matches!(frame.act, Act::Agree | Act::Consult | Act::Cooperate)
+                    && goes_both_ways(frame)
+                    && !matches!(reality.factuality, Factuality::Intended | Factuality::Requested)
                 {
-                    rows.extend(self::row(scene, at, found, end, &Goal::Actor(holder), toward, reality));
+                    rows.extend(self::row(
+                        scene,
+                        at,
+                        found,
+                        end,
+                        &Goal::Actor(holder),
+                        toward,
+                        reality,
+                    ));
                 }
             }
         }
@@ -109,7 +177,9 @@ fn row(
 ) -> Option<Row> {
     let frame = found.frame;
     let tree = scene.sentence(at);
-    let own_words = scene.voice(at).is_some_and(|voice| scene.are_allied(voice, holder.actor));
+    let own_words = scene
+        .voice(at)
+        .is_some_and(|voice| scene.are_allied(voice, holder.actor));
     let mut position = Position {
         act: frame.act,
         mode: frame.mode,
@@ -117,7 +187,11 @@ fn row(
         channel: frame.channel,
         polarity: tempered(tree, found.head, frame.polarity) * toward.sign,
         factuality: reality.factuality,
-        confidence: if frame.pos == FramePos::Noun { confidence::NOUN } else { confidence::VERB },
+        confidence: if frame.pos == FramePos::Noun {
+            confidence::NOUN
+        } else {
+            confidence::VERB
+        },
         rule: &format!("frame:{}", frame.name),
     };
     if toward.indirect {
@@ -133,7 +207,11 @@ fn row(
         announce(&mut position, Act::Threaten);
     }
     let mut holder = holder;
-    if own_words && reality.future {
+    if reality.future && reality.denied && !own_words && frame.channel == Channel::Did && frame.polarity > 0.0
+    {
+        announce(&mut position, Act::Reject);
+        position.factuality = Factuality::Actual;
+    } else if own_words && reality.future {
         match (frame.channel, reality.denied) {
             (Channel::Did, false) if position.polarity >= 0.0 => announce(&mut position, Act::Agree),
             (Channel::Did, false) => announce(&mut position, Act::Threaten),
@@ -151,7 +229,10 @@ fn row(
     if frame.act == Act::Agree && reality.denied && reality.future {
         announce(&mut position, Act::Reject);
     }
-    let norm = matches!(frame.lemma, "breach" | "break" | "flout" | "ignore" | "infringe" | "violate");
+    let norm = matches!(
+        frame.lemma,
+        "breach" | "break" | "flout" | "ignore" | "infringe" | "violate"
+    );
     if norm
         && frame.act == Act::Reject
         && !own_words
@@ -159,7 +240,13 @@ fn row(
     {
         // Who says that someone broke a rule accuses them.
         announce(&mut position, Act::Accuse);
-        return build(scene, at, scene.voice_end(at, voice), &Goal::Actor(holder), &position);
+        return build(
+            scene,
+            at,
+            scene.voice_end(at, voice),
+            &Goal::Actor(holder),
+            &position,
+        );
     }
     if position.channel == Channel::Did && scene.is_first_person(at.sentence, holder.span) {
         holder.actor = scene.state_of(holder.actor);
@@ -179,9 +266,13 @@ pub(crate) fn build(scene: &Scene, at: Place, holder: End, goal: &Goal, position
     {
         return None;
     }
-    let own = scene.statement_by_cue(at).filter(|&idx| scene.statements[idx].source == Some(holder.actor));
+    let own = scene
+        .statement_by_cue(at)
+        .filter(|&idx| scene.statements[idx].source == Some(holder.actor));
     let statement = own.or_else(|| scene.statement_around(at));
-    let source = statement.and_then(|idx| scene.statements[idx].source).or(scene.speaker);
+    let source = statement
+        .and_then(|idx| scene.statements[idx].source)
+        .or(scene.speaker);
     Some(Row {
         token: at.token,
         stance: Stance {
@@ -196,7 +287,8 @@ pub(crate) fn build(scene: &Scene, at: Place, holder: End, goal: &Goal, position
             channel: position.channel,
             polarity: position.polarity.clamp(-1.0, 1.0),
             factuality: position.factuality,
-            reported_by: source.filter(|&source| source != holder.actor),
+            reported_by: source
+                .filter(|&source| source != holder.actor && (source as usize) < scene.actors.len()),
             statement: statement.map(|idx| idx as u32),
             cue: scene.span(at),
             when: When::default(),
@@ -219,7 +311,7 @@ fn announce(position: &mut Position, act: Act) {
 /// otherwise.
 fn asked(tree: &legation_doc::Sentence, found: &Match, goal: &Goal, sign: f32, polarity: f32) -> f32 {
     let asked_for = found.anchors().any(|anchor| {
-        let stops = |token: usize| is_one_of(tree, token, &STOPPING);
+        let stops = |token: usize| is_one_of(tree, token, &STOPPING) && !is_denied(tree, token);
         complements(tree, anchor).any(stops) || obliques(tree, anchor, "for").any(stops)
     });
     let stops = asked_for || found.frame.words.iter().any(|word| STOPPING.contains(word));
@@ -228,24 +320,71 @@ fn asked(tree: &legation_doc::Sentence, found: &Match, goal: &Goal, sign: f32, p
         Goal::Actor(_) if stops => polarity.min(-0.1),
         Goal::Actor(_) => polarity.min(0.0),
         _ if stops => -0.1,
+        _ if complements(tree, found.head).any(|clause| tree.tokens[clause].deprel == Deprel::Xcomp) => 0.0,
         _ => polarity.abs().max(0.1),
     }
+}
+
+/// Whether an act that one does with another is the other's as well.
+fn goes_both_ways(frame: &Frame) -> bool {
+    let with = frame.targets.first() == Some(&Slot::Preposition("with"));
+    match frame.act {
+        Act::Consult => with || frame.targets.contains(&Slot::Reciprocal),
+        Act::Agree | Act::Cooperate => frame.targets.contains(&Slot::Reciprocal),
+        _ => false,
+    }
+}
+
+/// Whom a withdrawal or talks that someone asks for are to be with, where the text does not say: the asker.
+fn toward_asker(scene: &Scene, sentence: usize, found: &Match, asked: &[End]) -> Option<Vec<Toward>> {
+    if !matches!(found.frame.act, Act::Retreat | Act::Consult) {
+        return None;
+    }
+    let tree = &scene.sentences[sentence];
+    let request = tree.ancestors(found.head).find_map(|token| {
+        let request = frames::matches(tree, token).into_iter().next()?;
+        (request.frame.act == Act::Request).then_some(request)
+    })?;
+    let askers = scene.others(holders(scene, sentence, &request), asked);
+    let askers: Vec<Toward> = askers
+        .into_iter()
+        .map(|end| End {
+            actor: scene.state_of(end.actor),
+            ..end
+        })
+        .map(|end| Toward {
+            end: Goal::Actor(end),
+            sign: 1.0,
+            indirect: true,
+        })
+        .collect();
+    (!askers.is_empty()).then_some(askers)
 }
 
 /// Nouns of relations rather than acts: "the conflict between them".
 fn is_background(found: &Match) -> bool {
     let frame = found.frame;
-    frame.pos == FramePos::Noun && frame.holder == Slot::Preposition("between") && frame.act != Act::Consult
+    frame.pos == FramePos::Noun
+        && frame.holder == Slot::Preposition("between")
+        && !matches!(frame.lemma, "call" | "conversation" | "talk")
 }
 
 /// Acts that may go toward an issue: those of words, and giving in or working together in deeds.
 fn allows_issue(found: &Match) -> bool {
-    if found.frame.lemma == "decision" {
+    if VAGUE.contains(&found.frame.lemma) {
         return false;
     }
     match found.frame.act {
-        Act::Agree | Act::Support | Act::Concede | Act::Request | Act::Accuse | Act::Reject | Act::Threaten => true,
-        Act::Retreat | Act::Cooperate | Act::Protest => found.frame.pos == FramePos::Verb && !found.words.is_empty(),
+        Act::Agree
+        | Act::Support
+        | Act::Concede
+        | Act::Request
+        | Act::Accuse
+        | Act::Reject
+        | Act::Threaten => true,
+        Act::Retreat | Act::Cooperate | Act::Protest => {
+            found.frame.pos == FramePos::Verb && !found.words.is_empty()
+        }
         _ => false,
     }
 }
@@ -255,7 +394,10 @@ fn is_mutual(scene: &Scene, at: Place) -> bool {
     let tree = scene.sentence(at);
     tree.subtree(at.token).any(|token| {
         token > 0
-            && matches!((lemma(tree, token - 1), lemma(tree, token)), ("each", "other") | ("one", "another"))
+            && matches!(
+                (lemma(tree, token - 1), lemma(tree, token)),
+                ("each", "other") | ("one", "another")
+            )
             && tree.is_below(token, at.token)
     })
 }

@@ -1,8 +1,18 @@
 //! The document as the rules see it: which actors a phrase denotes, and whose words a clause is in.
 
-use legation_doc::{Actor, ActorKind, Deprel, Mention, MentionKind, NameKind, Sector, Sentence, Span, Statement, Upos, Xpos};
+use std::cell::Cell;
+use std::sync::LazyLock;
 
-use crate::grammar::{conjuncts, deprel, is_clause, is_introduced, is_one_of, lemma, measured, obliques, referent};
+use legation_doc::{
+    Actor, ActorKind, Deprel, Mention, MentionKind, NameKind, Sector, Sentence, Span, Statement, Upos, Xpos,
+};
+
+use legation_lexicon::{places, states};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::grammar::{
+    conjuncts, deprel, is_clause, is_introduced, is_one_of, lemma, measured, obliques, referent,
+};
 
 /// A document with what earlier stages found, indexed by sentence.
 pub(crate) struct Scene<'a> {
@@ -16,6 +26,8 @@ pub(crate) struct Scene<'a> {
     mentions_of: Vec<Vec<usize>>,
     /// Indices of the statements whose content reaches into each sentence.
     statements_of: Vec<Vec<usize>>,
+    /// How many questions of what a phrase denotes are open: a relative pronoun may lead back to where one began.
+    open: Cell<usize>,
 }
 
 /// A token: the sentence's index and its own in the sentence.
@@ -34,15 +46,54 @@ pub(crate) struct End {
 
 /// Nouns that stand for a state in the mouth of one of its people: "our country".
 const HOMELANDS: [&str; 14] = [
-    "country", "nation", "government", "delegation", "people", "state", "side", "administration", "republic", "kingdom",
-    "homeland", "party", "parliament", "army",
+    "country",
+    "nation",
+    "government",
+    "delegation",
+    "people",
+    "state",
+    "side",
+    "administration",
+    "republic",
+    "kingdom",
+    "homeland",
+    "party",
+    "parliament",
+    "army",
 ];
 
 /// Nouns that, in the plural, stand for states or persons just named: "the two sides".
 const PARTIES: [&str; 14] = [
-    "ally", "capital", "counterpart", "country", "government", "leader", "minister", "nation", "neighbor", "neighbour", "party",
-    "president", "side", "state",
+    "ally",
+    "capital",
+    "counterpart",
+    "country",
+    "government",
+    "leader",
+    "minister",
+    "nation",
+    "neighbor",
+    "neighbour",
+    "party",
+    "president",
+    "side",
+    "state",
 ];
+
+/// Nouns that stand for what they lead or govern: "the government of Iran".
+const LEADERSHIP: [&str; 8] = [
+    "authority",
+    "government",
+    "head",
+    "leader",
+    "leadership",
+    "minister",
+    "ministry",
+    "president",
+];
+
+/// How many phrases within phrases are asked for the actors they denote.
+const DEPTH: usize = 12;
 
 /// How many sentences back the members of "both countries" may have been named.
 const RECALL: usize = 4;
@@ -66,11 +117,24 @@ impl<'a> Scene<'a> {
         let statements_of = sentences
             .iter()
             .map(|sentence| {
-                let reaches = |statement: &Statement| statement.content.iter().any(|span| span.overlaps(sentence.span));
-                (0..statements.len()).filter(|&idx| reaches(&statements[idx])).collect()
+                let reaches =
+                    |statement: &Statement| statement.content.iter().any(|span| span.overlaps(sentence.span));
+                (0..statements.len())
+                    .filter(|&idx| reaches(&statements[idx]))
+                    .collect()
             })
             .collect();
-        Self { text, sentences, mentions, actors, statements, speaker, mentions_of, statements_of }
+        Self {
+            text,
+            sentences,
+            mentions,
+            actors,
+            statements,
+            speaker,
+            mentions_of,
+            statements_of,
+            open: Cell::new(0),
+        }
     }
 
     /// The sentence of a place.
@@ -86,21 +150,32 @@ impl<'a> Scene<'a> {
     /// The innermost statement whose content holds a token.
     pub fn statement_around(&self, at: Place) -> Option<usize> {
         let span = self.span(at);
-        let holds = |&&idx: &&usize| self.statements[idx].content.iter().any(|piece| piece.contains(span));
+        let holds = |&&idx: &&usize| {
+            self.statements[idx]
+                .content
+                .iter()
+                .any(|piece| piece.contains(span))
+        };
         let inside = self.statements_of[at.sentence].iter().filter(holds);
-        inside.copied().min_by_key(|&idx| self.statements[idx].content_span().len())
+        inside
+            .copied()
+            .min_by_key(|&idx| self.statements[idx].content_span().len())
     }
 
     /// The statement whose cue is at a token.
     pub fn statement_by_cue(&self, at: Place) -> Option<usize> {
         let span = self.span(at);
-        self.statements.iter().position(|statement| statement.cue.is_some_and(|cue| cue.overlaps(span)))
+        self.statements
+            .iter()
+            .position(|statement| statement.cue.is_some_and(|cue| cue.overlaps(span)))
     }
 
     /// Who speaks at a token: the source of the statement around it, else the speaker of the document.
     pub fn voice(&self, at: Place) -> Option<u32> {
         match self.statement_around(at) {
-            Some(idx) => self.statements[idx].source.filter(|&actor| (actor as usize) < self.actors.len()),
+            Some(idx) => self.statements[idx]
+                .source
+                .filter(|&actor| (actor as usize) < self.actors.len()),
             None => self.speaker,
         }
     }
@@ -108,22 +183,41 @@ impl<'a> Scene<'a> {
     /// Who speaks at a token, with the words that name them; an empty span where there are none.
     pub fn voice_end(&self, at: Place, voice: u32) -> End {
         let statement = self.statement_around(at).or_else(|| self.statement_by_cue(at));
-        let span = statement.and_then(|idx| self.statements[idx].source_span).unwrap_or_default();
+        let span = statement
+            .and_then(|idx| self.statements[idx].source_span)
+            .unwrap_or_default();
         End { actor: voice, span }
     }
 
     /// The actors that a noun phrase denotes, its conjuncts included; empty if it denotes none.
     pub fn denoted(&self, at: Place) -> Vec<End> {
+        if self.open.get() >= DEPTH {
+            return Vec::new();
+        }
+        self.open.set(self.open.get() + 1);
+        let found = self.denoted_within(at);
+        self.open.set(self.open.get() - 1);
+        found
+    }
+
+    fn denoted_within(&self, at: Place) -> Vec<End> {
         let sentence = self.sentence(at);
         let mut found: Vec<End> = Vec::new();
         let mut parts = conjuncts(sentence, referent(sentence, at.token));
         let mut next = 0;
-        while let Some(&token) = parts.get(next) {
+        while let Some(&part) = parts.get(next) {
             next += 1;
+            let token = if next > 1 {
+                self.modified(Place { token: part, ..at })
+            } else {
+                part
+            };
             for end in self.denoted_by_one(Place { token, ..at }) {
                 // A parser may hang what is coordinated with a name on another of its words.
                 let within = sentence.tokens_in(end.span).filter(|&other| other != token);
-                let more: Vec<usize> = within.flat_map(|other| conjuncts(sentence, other).split_off(1)).collect();
+                let more: Vec<usize> = within
+                    .flat_map(|other| conjuncts(sentence, other).split_off(1))
+                    .collect();
                 parts.extend(more.into_iter().filter(|more| *more > token));
                 if found.iter().all(|known| known.actor != end.actor) {
                     found.push(end);
@@ -139,52 +233,121 @@ impl<'a> Scene<'a> {
     /// The actors that a noun phrase stands for: those it denotes, else whose doing it is.
     pub fn standing(&self, at: Place) -> Vec<End> {
         let denoted = self.denoted(at);
-        if denoted.is_empty() { self.doers(at) } else { denoted }
+        if denoted.is_empty() {
+            self.doers(at, &[])
+        } else {
+            denoted
+        }
     }
 
-    /// The actors whose doing a noun phrase is, where it denotes none: "the South's decision", "Syrian strikes".
-    pub fn doers(&self, at: Place) -> Vec<End> {
+    /// The noun that a coordinated adjective of nationality belongs to: "ministers" for "Greek" of "the Greek and
+    /// French ministers"; any other word is itself.
+    fn modified(&self, at: Place) -> usize {
+        let sentence = self.sentence(at);
+        let form = sentence.tokens[at.token].span.of(self.text);
+        if !ADJECTIVES.contains(form) {
+            return at.token;
+        }
+        let mut rest = at.token + 1..sentence.tokens.len();
+        let strung = |token: &usize| {
+            matches!(
+                sentence.tokens[*token].upos,
+                Upos::Adj | Upos::Propn | Upos::Cconj | Upos::Punct
+            )
+        };
+        let noun = rest.find(|token| !strung(token));
+        noun.filter(|&noun| sentence.tokens[noun].upos == Upos::Noun)
+            .unwrap_or(at.token)
+    }
+
+    /// The actors, not on the holders' side, whose doing a noun phrase is: "the South's decision", "Syrian strikes".
+    pub fn doers(&self, at: Place, holders: &[End]) -> Vec<End> {
         let sentence = self.sentence(at);
         let noun = measured(sentence, at.token);
+        let counterpart = is_one_of(sentence, noun, &["counterpart"]);
         let genitives = sentence.children(noun).filter(|&child| {
-            matches!(deprel(sentence, child), Deprel::NmodPoss | Deprel::Amod | Deprel::Compound | Deprel::NmodDesc)
+            !counterpart
+                && matches!(
+                    deprel(sentence, child),
+                    Deprel::NmodPoss | Deprel::Amod | Deprel::Compound | Deprel::NmodDesc
+                )
         });
-        self.first_named(at, genitives)
-            .or_else(|| self.first_named(at, obliques(sentence, noun, "by")))
-            .or_else(|| self.first_named(at, obliques(sentence, noun, "from")))
+        self.first_named(at, holders, genitives)
+            .or_else(|| self.first_named(at, holders, obliques(sentence, noun, "by")))
+            .or_else(|| self.first_named(at, holders, obliques(sentence, noun, "from")))
+            .or_else(|| {
+                // "a statement released by the ministry"
+                let participles = sentence.children_by(noun, Deprel::Acl);
+                self.first_named(
+                    at,
+                    holders,
+                    participles.filter_map(|verb| sentence.child_by(verb, Deprel::OblAgent)),
+                )
+            })
             .unwrap_or_default()
     }
 
-    /// The actors that a noun phrase concerns, where it denotes none and tells no doer: "talks with the South".
-    pub fn concerned(&self, at: Place, prepositions: &[&str]) -> Vec<End> {
+    /// The actors, not on the holders' side, that a noun phrase concerns: "talks with the South".
+    pub fn concerned(&self, at: Place, prepositions: &[&str], holders: &[End]) -> Vec<End> {
         let sentence = self.sentence(at);
         let noun = measured(sentence, at.token);
-        let direct = prepositions.iter().find_map(|word| self.first_named(at, obliques(sentence, noun, word)));
+        let direct = prepositions
+            .iter()
+            .find_map(|word| self.first_named(at, holders, obliques(sentence, noun, word)));
         // "the terms of the treaty with them": what it is of may concern an actor.
         let deeper = || {
-            obliques(sentence, noun, "of").filter(|&inner| inner > noun).find_map(|token| {
-                let found = self.concerned(Place { token, ..at }, prepositions);
-                (!found.is_empty()).then_some(found)
-            })
+            obliques(sentence, noun, "of")
+                .filter(|&inner| inner > noun)
+                .find_map(|token| {
+                    let found = self.concerned(Place { token, ..at }, prepositions, holders);
+                    (!found.is_empty()).then_some(found)
+                })
         };
         direct
             .or_else(deeper)
             .or_else(|| {
-                let hosts = [noun, at.token].into_iter().take(if noun == at.token { 1 } else { 2 });
-                let clauses: Vec<usize> =
-                    hosts.flat_map(|host| sentence.children_by(host, Deprel::Acl).collect::<Vec<_>>()).collect();
+                let hosts = [noun, at.token]
+                    .into_iter()
+                    .take(if noun == at.token { 1 } else { 2 });
+                let clauses: Vec<usize> = hosts
+                    .flat_map(|host| sentence.children_by(host, Deprel::Acl).collect::<Vec<_>>())
+                    .collect();
                 clauses.into_iter().find_map(|clause| {
-                    let obliques = prepositions.iter().flat_map(|word| obliques(sentence, clause, word));
+                    let obliques = prepositions
+                        .iter()
+                        .flat_map(|word| obliques(sentence, clause, word));
                     let objects = sentence.children_by(clause, Deprel::Obj);
-                    self.first_named(at, obliques.chain(objects))
+                    self.first_named(at, holders, obliques.chain(objects))
                 })
             })
             .unwrap_or_default()
     }
 
+    /// The state in which a named place lies, as an end, where the document has that state among its actors.
+    pub fn state_around(&self, at: Place) -> Option<End> {
+        let span = self.span(at);
+        let named = self
+            .sentence(at)
+            .names
+            .iter()
+            .find(|name| (name.start..name.end).contains(&(at.token as u32)));
+        let whole = named.map(|name| self.sentence(at).span_of(name.start as usize..name.end as usize));
+        let country = whole.and_then(|span| PLACES.get(span.of(self.text)).map(|country| (country, span)));
+        let (country, span) =
+            country.or_else(|| PLACES.get(span.of(self.text)).map(|country| (country, span)))?;
+        let by_id = |id: &str| self.actors.iter().position(|actor| actor.id == id);
+        let state = by_id(country).or_else(|| by_id(&format!("{country}.GOV")))?;
+        Some(End {
+            actor: state as u32,
+            span,
+        })
+    }
+
     /// The state of an actor where the document knows it, else the actor.
     pub fn state_of(&self, actor: u32) -> u32 {
-        let Some(country) = self.actors[actor as usize].country.as_deref() else { return actor };
+        let Some(country) = self.actors[actor as usize].country.as_deref() else {
+            return actor;
+        };
         let by_id = |id: &str| self.actors.iter().position(|actor| actor.id == id);
         let state = by_id(country).or_else(|| by_id(&format!("{country}.GOV")));
         state.map_or(actor, |idx| idx as u32)
@@ -193,7 +356,8 @@ impl<'a> Scene<'a> {
     /// Whether a phrase is in the first person: "we", "our country".
     pub fn is_first_person(&self, sentence: usize, span: Span) -> bool {
         let tree = &self.sentences[sentence];
-        tree.tokens_in(span).any(|token| pronoun(tree, token) == Some(Person::First))
+        tree.tokens_in(span)
+            .any(|token| pronoun(tree, token) == Some(Person::First))
     }
 
     /// Whether two actors are one for a stance: the same, or a state and its government.
@@ -206,9 +370,28 @@ impl<'a> Scene<'a> {
     pub fn are_allied(&self, one: u32, other: u32) -> bool {
         let (a, b) = (&self.actors[one as usize], &self.actors[other as usize]);
         let whole = |actor: &Actor| matches!(actor.kind, ActorKind::State | ActorKind::Government);
-        let official = |actor: &Actor| matches!(actor.sector, None | Some(Sector::Government | Sector::Military));
+        let official =
+            |actor: &Actor| matches!(actor.sector, None | Some(Sector::Government | Sector::Military));
         self.are_one(one, other)
-            || a.country.is_some() && a.country == b.country && (whole(a) && official(b) || whole(b) && official(a))
+            || a.country.is_some()
+                && a.country == b.country
+                && (whole(a) && official(b) || whole(b) && official(a))
+    }
+
+    /// Those of some ends that are on no holder's side.
+    pub fn others(&self, mut ends: Vec<End>, holders: &[End]) -> Vec<End> {
+        ends.retain(|end| {
+            holders
+                .iter()
+                .all(|holder| !self.are_allied(holder.actor, end.actor))
+        });
+        ends
+    }
+
+    /// Whether an actor reports what others do.
+    pub fn is_media(&self, actor: u32) -> bool {
+        let actor = &self.actors[actor as usize];
+        actor.sector == Some(Sector::Media) || actor.id.ends_with(".MED")
     }
 
     /// A few words that name an issue: the noun with its compounds and adjectives; `None` where the phrase is
@@ -216,10 +399,11 @@ impl<'a> Scene<'a> {
     pub fn issue(&self, at: Place) -> Option<(String, Span)> {
         let sentence = self.sentence(at);
         if is_clause(sentence, at.token) && sentence.tokens[at.token].upos == Upos::Verb {
-            return match sentence.children(at.token).find(|&child| {
-                matches!(deprel(sentence, child), Deprel::Nsubj | Deprel::NsubjPass)
-            }) {
-                Some(subject) => self.issue(Place { token: referent(sentence, subject), ..at }),
+            return match sentence
+                .children(at.token)
+                .find(|&child| matches!(deprel(sentence, child), Deprel::Nsubj | Deprel::NsubjPass))
+            {
+                Some(subject) => self.whole_clause_issue(at, subject),
                 None => self.clause_issue(at),
             };
         }
@@ -246,6 +430,27 @@ impl<'a> Scene<'a> {
             }
         }
         Some(self.phrase(at.sentence, first..last))
+    }
+
+    /// What a clause with a subject is about: the subject, with verb and object where it has one: "budget include
+    /// funding".
+    fn whole_clause_issue(&self, at: Place, subject: usize) -> Option<(String, Span)> {
+        let sentence = self.sentence(at);
+        let (words, span) = self.issue(Place {
+            token: referent(sentence, subject),
+            ..at
+        })?;
+        let object = sentence
+            .child_by(at.token, Deprel::Obj)
+            .filter(|&object| object > at.token && at.token > subject);
+        let Some(object) = object else {
+            return Some((words, span));
+        };
+        let first = sentence.tokens_in(span).start;
+        Some(self.phrase(
+            at.sentence,
+            first..sentence.subtree(object).end.min(first + 10).max(first + 1),
+        ))
     }
 
     /// The verb of a clause with its object: "halt hostile acts".
@@ -284,10 +489,16 @@ impl<'a> Scene<'a> {
         if let Some(end) = self.in_first_person(at).or_else(|| self.mention_at(at)) {
             return vec![end];
         }
-        let renamed = sentence
-            .children(at.token)
-            .filter(|&child| matches!(deprel(sentence, child), Deprel::Flat | Deprel::Appos | Deprel::NmodDesc));
-        for token in renamed.flat_map(|child| conjuncts(sentence, child)).collect::<Vec<_>>() {
+        let renamed = sentence.children(at.token).filter(|&child| {
+            matches!(
+                deprel(sentence, child),
+                Deprel::Flat | Deprel::Appos | Deprel::NmodDesc
+            )
+        });
+        for token in renamed
+            .flat_map(|child| conjuncts(sentence, child))
+            .collect::<Vec<_>>()
+        {
             found.extend(self.mention_at(Place { token, ..at }));
         }
         if !found.is_empty() {
@@ -310,10 +521,10 @@ impl<'a> Scene<'a> {
                 .flat_map(|token| self.denoted_by_one(Place { token, ..at }))
                 .collect();
         }
-        let belongs = ["member", "government", "leader", "head", "official", "president", "minister", "leadership", "rest"];
-        if is_one_of(sentence, at.token, &belongs)
-            && let Some(ends) = self.first_named(at, obliques(sentence, at.token, "of"))
-        {
+        let belongs = is_one_of(sentence, at.token, &LEADERSHIP)
+            || is_one_of(sentence, at.token, &["member", "official"])
+                && sentence.tokens[at.token].xpos == Xpos::Nns;
+        if belongs && let Some(ends) = self.first_named(at, &[], obliques(sentence, at.token, "of")) {
             return ends;
         }
         let parties = self.parties(at);
@@ -326,14 +537,24 @@ impl<'a> Scene<'a> {
     /// The actor of the best mention at a token: the longest that it heads, else the shortest around it.
     fn mention_at(&self, at: Place) -> Option<End> {
         let span = self.span(at);
-        let here = || self.mentions_of[at.sentence].iter().map(|&idx| &self.mentions[idx]);
+        let here = || {
+            self.mentions_of[at.sentence]
+                .iter()
+                .map(|&idx| &self.mentions[idx])
+        };
         let headed = here().filter(|mention| mention.head as usize == at.token);
         let best = headed.max_by_key(|mention| mention.span.len()).or_else(|| {
-            let noun = matches!(self.sentence(at).tokens[at.token].upos, Upos::Propn | Upos::Noun | Upos::X);
+            let noun = matches!(
+                self.sentence(at).tokens[at.token].upos,
+                Upos::Propn | Upos::Noun | Upos::X
+            );
             let around = here().filter(|mention| noun && mention.span.contains(span));
             around.min_by_key(|mention| mention.span.len())
         })?;
-        Some(End { actor: best.actor?, span: best.span })
+        Some(End {
+            actor: best.actor?,
+            span: best.span,
+        })
     }
 
     /// "we", "our country", "you" in reported words or a speech.
@@ -341,17 +562,31 @@ impl<'a> Scene<'a> {
         let sentence = self.sentence(at);
         let span = self.span(at);
         match pronoun(sentence, at.token) {
-            Some(Person::First) => Some(End { actor: self.voice(at)?, span }),
+            Some(Person::First) => Some(End {
+                actor: self.voice(at)?,
+                span,
+            }),
             Some(Person::Second) => {
                 let statement = &self.statements[self.statement_around(at)?];
-                Some(End { actor: statement.addressee.filter(|&actor| (actor as usize) < self.actors.len())?, span })
+                Some(End {
+                    actor: statement
+                        .addressee
+                        .filter(|&actor| (actor as usize) < self.actors.len())?,
+                    span,
+                })
             }
             None => {
                 let possessor = sentence.child_by(at.token, Deprel::NmodPoss)?;
                 let ours = pronoun(sentence, possessor) == Some(Person::First);
                 (ours && is_one_of(sentence, at.token, &HOMELANDS))
                     .then(|| self.voice(at))?
-                    .map(|actor| End { actor: self.state_of(actor), span: span.cover(self.span(Place { token: possessor, ..at })) })
+                    .map(|actor| End {
+                        actor: self.state_of(actor),
+                        span: span.cover(self.span(Place {
+                            token: possessor,
+                            ..at
+                        })),
+                    })
             }
         }
     }
@@ -364,14 +599,19 @@ impl<'a> Scene<'a> {
             return None;
         }
         let statement = &self.statements[self.statement_around(at)?];
-        let source = statement.source.filter(|&actor| (actor as usize) < self.actors.len())?;
+        let source = statement
+            .source
+            .filter(|&actor| (actor as usize) < self.actors.len())?;
         let person = self.actors[source as usize].kind == ActorKind::Person;
         let fits = match token.lemma.as_str() {
             "he" | "she" => person,
             "it" | "they" => !person,
             _ => false,
         };
-        fits.then(|| End { actor: source, span: token.span })
+        fits.then_some(End {
+            actor: source,
+            span: token.span,
+        })
     }
 
     /// The members of "both countries", "the two leaders", "the Koreas": the last named.
@@ -379,38 +619,80 @@ impl<'a> Scene<'a> {
         let sentence = self.sentence(at);
         let span = self.span(at);
         let token = &sentence.tokens[at.token];
-        if token.lemma.eq_ignore_ascii_case("korea") && token.xpos == Xpos::Nnps || token.span.of(self.text) == "Koreas" {
-            let members = ["PRK", "KOR"].map(|id| self.actors.iter().position(|actor| actor.id == id));
-            return members.into_iter().flatten().map(|actor| End { actor: actor as u32, span }).collect();
+        let koreas = self.koreas(at);
+        if !koreas.is_empty() {
+            return koreas;
         }
-        let counted = sentence.children(at.token).find_map(|child| match lemma(sentence, child) {
-            "both" | "two" => Some(2),
-            "three" => Some(3),
-            "four" => Some(4),
-            _ => None,
-        });
+        let counted = sentence
+            .children(at.token)
+            .find_map(|child| match lemma(sentence, child) {
+                "both" | "two" => Some(2),
+                "three" => Some(3),
+                "four" => Some(4),
+                _ => None,
+            });
         let count = match (token.lemma.as_str(), counted) {
             ("both", _) if token.upos == Upos::Pron || token.deprel == Deprel::Nsubj => 2,
             ("two", _) if token.deprel == Deprel::Nsubj => 2,
             (noun, Some(count)) if PARTIES.contains(&noun) => count,
             _ => return Vec::new(),
         };
-        let persons = matches!(token.lemma.as_str(), "leader" | "minister" | "president" | "counterpart");
-        let between = (0..at.token).rev().filter(|&token| is_introduced(sentence, token, "between"));
-        let joined = between.map(|token| self.denoted(Place { token, ..at })).find(|ends| ends.len() == count);
+        let persons = matches!(
+            token.lemma.as_str(),
+            "leader" | "minister" | "president" | "counterpart"
+        );
+        let between = (0..at.token)
+            .rev()
+            .filter(|&token| is_introduced(sentence, token, "between"));
+        // Only named members count: to ask what they denote could lead back here.
+        let joined = between
+            .map(|token| {
+                let members = conjuncts(sentence, token).into_iter();
+                let named = members.filter_map(|token| self.mention_at(Place { token, ..at }));
+                named
+                    .chain(self.koreas(Place { token, ..at }))
+                    .collect::<Vec<End>>()
+            })
+            .find(|ends| ends.len() == count);
         if let Some(ends) = joined {
             return ends.into_iter().map(|end| End { span, ..end }).collect();
         }
         let members = self.last_named(at, count, persons);
-        if members.len() == count { members.into_iter().map(|actor| End { actor, span }).collect() } else { Vec::new() }
+        if members.len() == count {
+            members.into_iter().map(|actor| End { actor, span }).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Both states of "the Koreas", as far as the document names them.
+    fn koreas(&self, at: Place) -> Vec<End> {
+        let span = self.span(at);
+        if span.of(self.text) != "Koreas" {
+            return Vec::new();
+        }
+        let members = ["PRK", "KOR"].map(|id| self.actors.iter().position(|actor| actor.id == id));
+        members
+            .into_iter()
+            .flatten()
+            .map(|actor| End {
+                actor: actor as u32,
+                span,
+            })
+            .collect()
     }
 
     fn last_named(&self, at: Place, count: usize, persons: bool) -> Vec<u32> {
         let before = self.span(at).start;
-        let earlier = (at.sentence.saturating_sub(RECALL)..=at.sentence).rev().flat_map(|sentence| {
-            let here = self.mentions_of[sentence].iter().rev().map(|&idx| &self.mentions[idx]);
-            here.filter(move |mention| mention.span.end <= before)
-        });
+        let earlier = (at.sentence.saturating_sub(RECALL)..=at.sentence)
+            .rev()
+            .flat_map(|sentence| {
+                let here = self.mentions_of[sentence]
+                    .iter()
+                    .rev()
+                    .map(|&idx| &self.mentions[idx]);
+                here.filter(move |mention| mention.span.end <= before)
+            });
         let mut found: Vec<u32> = Vec::new();
         for actor in earlier.filter_map(|mention| mention.actor) {
             let kind = self.actors[actor as usize].kind;
@@ -427,10 +709,42 @@ impl<'a> Scene<'a> {
         found
     }
 
-    fn first_named(&self, at: Place, tokens: impl Iterator<Item = usize>) -> Option<Vec<End>> {
-        tokens.map(|token| self.standing(Place { token, ..at })).find(|ends| !ends.is_empty())
+    fn first_named(
+        &self,
+        at: Place,
+        holders: &[End],
+        tokens: impl Iterator<Item = usize>,
+    ) -> Option<Vec<End>> {
+        tokens
+            .map(|token| self.others(self.standing(Place { token, ..at }), holders))
+            .find(|ends| !ends.is_empty())
     }
 }
+
+/// The state of each place whose name is that of places of one state only.
+static PLACES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let mut found: FxHashMap<&str, &str> = FxHashMap::default();
+    let mut shared: FxHashSet<&str> = FxHashSet::default();
+    for place in places() {
+        if let Some(country) = place.country
+            && found
+                .insert(place.name, country)
+                .is_some_and(|known| known != country)
+        {
+            shared.insert(place.name);
+        }
+    }
+    found.retain(|name, _| !shared.contains(name));
+    found
+});
+
+/// Adjectives of nationality.
+static ADJECTIVES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    states()
+        .iter()
+        .flat_map(|state| state.adjectives.iter().copied())
+        .collect()
+});
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Person {
@@ -453,10 +767,44 @@ fn pronoun(sentence: &Sentence, token: usize) -> Option<Person> {
 /// Whether a noun tells a time rather than an issue: "agreed on Monday".
 fn is_time(noun: &str) -> bool {
     let times = [
-        "today", "tomorrow", "yesterday", "day", "week", "month", "year", "decade", "century", "morning", "afternoon",
-        "evening", "night", "weekend", "time", "hour", "minute", "moment", "date", "monday", "tuesday", "wednesday", "thursday",
-        "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "day",
+        "week",
+        "month",
+        "year",
+        "decade",
+        "century",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "weekend",
+        "time",
+        "hour",
+        "minute",
+        "moment",
+        "date",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     times.contains(&noun.to_ascii_lowercase().as_str()) || noun.bytes().all(|byte| byte.is_ascii_digit())
 }

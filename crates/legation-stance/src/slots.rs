@@ -5,7 +5,8 @@ use legation_lexicon::{FramePos, Slot};
 
 use crate::frames::{self, Match};
 use crate::grammar::{
-    agent, complements, has_child, is_clause, is_introduced, is_one_of, is_passive, lemma, measured, obliques, patients, subject,
+    agent, complements, has_child, hosts, is_clause, is_introduced, is_one_of, is_passive, lemma, measured,
+    obliques, patients, subject,
 };
 use crate::polarity::is_hostile;
 use crate::scene::{End, Place, Scene};
@@ -33,15 +34,42 @@ pub(crate) enum Goal {
 
 /// Prepositions through which a noun phrase concerns an actor, the most telling first.
 const CONCERNING: [&str; 16] = [
-    "of", "with", "between", "against", "toward", "towards", "to", "on", "into", "from", "among", "over", "for", "in", "at",
-    "near",
+    "of", "with", "between", "against", "toward", "towards", "to", "on", "into", "from", "among", "over",
+    "for", "in", "at", "near",
 ];
 
 /// Verbs that lend their subject to the noun they govern: "made a call for".
 const LIGHT: [&str; 30] = [
-    "announce", "begin", "carry", "conduct", "continue", "convey", "deliver", "enter", "express", "extend", "give", "have", "hold",
-    "issue", "launch", "lead", "make", "mount", "offer", "pay", "pursue", "put", "raise", "reach", "reiterate", "send", "show",
-    "stage", "start", "take",
+    "announce",
+    "begin",
+    "carry",
+    "conduct",
+    "continue",
+    "convey",
+    "deliver",
+    "enter",
+    "express",
+    "extend",
+    "give",
+    "have",
+    "hold",
+    "issue",
+    "launch",
+    "lead",
+    "make",
+    "mount",
+    "offer",
+    "pay",
+    "pursue",
+    "put",
+    "raise",
+    "reach",
+    "reiterate",
+    "send",
+    "show",
+    "stage",
+    "start",
+    "take",
 ];
 
 /// How deep targets are looked for in clauses within clauses.
@@ -56,32 +84,102 @@ pub(crate) fn holders(scene: &Scene, sentence: usize, found: &Match) -> Vec<End>
             agent(tree, head).into_iter().collect()
         }
         Slot::Subject => subject(tree, head).into_iter().collect(),
-        Slot::Possessor => return possessors(scene, Place { sentence, token: head }),
+        Slot::Possessor => {
+            return possessors(
+                scene,
+                Place {
+                    sentence,
+                    token: head,
+                },
+            );
+        }
         Slot::Object => patients(tree, head),
-        Slot::Preposition(word) => found.anchors().flat_map(|anchor| obliques(tree, anchor, word).collect::<Vec<_>>()).collect(),
+        Slot::Preposition(word) => found
+            .anchors()
+            .flat_map(|anchor| obliques(tree, anchor, word).collect::<Vec<_>>())
+            .collect(),
         Slot::Complement | Slot::Reciprocal => Vec::new(),
     };
-    let found_ends = phrases
+    let named = phrases
         .into_iter()
-        .map(|token| scene.standing(Place { sentence, token }))
+        .map(|token| authors(scene, Place { sentence, token }))
         .find(|ends| !ends.is_empty());
-    found_ends.unwrap_or_else(|| authority(scene, sentence, found))
+    named.unwrap_or_else(|| unnamed_agent(scene, sentence, found))
 }
 
-/// The state where something is forbidden or someone punished, when no one is said to do it: "banned in Turkey".
-fn authority(scene: &Scene, sentence: usize, found: &Match) -> Vec<End> {
+/// Who acts in a passive that does not say: in someone's own words, the speaker, for what two do together ("a deal has
+/// been reached with them"); for a ban or punishment, the state where it holds; of forces that are moved, themselves.
+fn unnamed_agent(scene: &Scene, sentence: usize, found: &Match) -> Vec<End> {
+    let at = Place {
+        sentence,
+        token: found.head,
+    };
     let tree = &scene.sentences[sentence];
-    if !matches!(found.frame.act, Act::Coerce | Act::Sanction) || !is_passive(tree, found.head) {
+    if tree.tokens[found.head].upos != Upos::Verb || !is_passive(tree, found.head) {
         return Vec::new();
     }
+    match found.frame.act {
+        Act::Agree | Act::Cooperate if frames::is_reciprocal(found.frame) => {
+            let between =
+                obliques(tree, found.head, "between").map(|token| scene.denoted(Place { token, ..at }));
+            let voice = scene.voice(at).filter(|&voice| !scene.is_media(voice));
+            let voice = voice
+                .map(|voice| scene.voice_end(at, voice))
+                .into_iter()
+                .collect();
+            between.into_iter().find(|ends| ends.len() > 1).unwrap_or(voice)
+        }
+        Act::Coerce | Act::Sanction => authority(scene, sentence, found),
+        Act::Mobilize => {
+            let forces = patients(tree, found.head).into_iter().next();
+            forces
+                .map(|token| scene.standing(Place { token, ..at }))
+                .unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The actors that a phrase in a holder's place stands for; of a text that someone issues, who issues it: "put out a
+/// report that accuses".
+fn authors(scene: &Scene, at: Place) -> Vec<End> {
+    let tree = scene.sentence(at);
+    let standing = scene.standing(at);
+    if !standing.is_empty() || tree.tokens[at.token].deprel != Deprel::Obj {
+        return standing;
+    }
+    let verb = tree.head(at.token).filter(|&verb| is_clause(tree, verb));
+    let agent = verb
+        .and_then(|verb| agent(tree, verb))
+        .filter(|&agent| agent != at.token);
+    agent
+        .map(|token| scene.standing(Place { token, ..at }))
+        .unwrap_or_default()
+}
+
+/// The state where something is forbidden or someone punished: "banned in Turkey".
+fn authority(scene: &Scene, sentence: usize, found: &Match) -> Vec<End> {
+    let tree = &scene.sentences[sentence];
     let places = obliques(tree, found.head, "in").flat_map(|token| scene.denoted(Place { sentence, token }));
     places.filter(|end| is_state(scene, end.actor)).take(1).collect()
 }
 
 /// Toward whom or what a frame goes: actors of the first slot that has some, else the first slot's issue.
-pub(crate) fn targets(scene: &Scene, sentence: usize, found: &Match, holders: &[End], depth: usize) -> Vec<Toward> {
+pub(crate) fn targets(
+    scene: &Scene,
+    sentence: usize,
+    found: &Match,
+    holders: &[End],
+    depth: usize,
+) -> Vec<Toward> {
     let frame = found.frame;
-    let mutual = || vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }];
+    let mutual = || {
+        vec![Toward {
+            end: Goal::Mutual,
+            sign: 1.0,
+            indirect: false,
+        }]
+    };
     let together = holders.len() > 1 && frames::is_reciprocal(frame);
     let mut issue = None;
     for slot in &frame.targets {
@@ -107,57 +205,85 @@ pub(crate) fn targets(scene: &Scene, sentence: usize, found: &Match, holders: &[
     if together && matches!(frame.act, Act::Agree | Act::Cooperate) {
         return mutual();
     }
-    if frame.channel == Channel::Did {
-        let nearby = nearby(scene, sentence, found, holders, depth);
-        if !nearby.is_empty() {
-            return nearby;
-        }
+    let nearby = nearby(scene, sentence, found, holders, depth);
+    if !nearby.is_empty() {
+        return nearby;
     }
-    let issue = issue.map(|(words, span)| Toward { end: Goal::Issue(words, span), sign: 1.0, indirect: false });
+    let issue = issue.map(|(words, span)| Toward {
+        end: Goal::Issue(words, span),
+        sign: 1.0,
+        indirect: false,
+    });
     issue.into_iter().collect()
 }
 
 /// The actors that a phrase or clause in a target's place stands for, those on the holders' side left out.
 pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) -> Vec<Toward> {
     let tree = scene.sentence(at);
-    let foreign = |ends: Vec<End>| -> Vec<End> {
-        let other = |end: &End| holders.iter().all(|holder| !scene.are_allied(holder.actor, end.actor));
-        ends.into_iter().filter(other).collect()
-    };
-    if tree.tokens[at.token].upos == Upos::Pron && is_one_of(tree, at.token, &["her", "his", "their", "she", "he"]) {
+    let foreign = |ends: Vec<End>| scene.others(ends, holders);
+    if tree.tokens[at.token].upos == Upos::Pron
+        && is_one_of(tree, at.token, &["her", "his", "their", "she", "he"])
+    {
         // "congratulate Her Excellency Ms. X", read with "Her" as the object.
         let titled = tree.children(at.token).next().is_some();
         let named = tree.subtree(at.token).filter(|&token| titled && token > at.token);
-        let first = named.map(|token| foreign(scene.denoted(Place { token, ..at }))).find(|ends| !ends.is_empty());
+        let first = named
+            .map(|token| foreign(scene.denoted(Place { token, ..at })))
+            .find(|ends| !ends.is_empty());
         if let Some(ends) = first {
-            return ends.into_iter().map(|end| Toward { end: Goal::Actor(end), sign: 1.0, indirect: false }).collect();
+            return ends
+                .into_iter()
+                .map(|end| Toward {
+                    end: Goal::Actor(end),
+                    sign: 1.0,
+                    indirect: false,
+                })
+                .collect();
         }
     }
     if is_clause(tree, at.token) && tree.tokens[at.token].upos == Upos::Verb {
-        return if depth < DEPTH { in_clause(scene, at, act, holders, depth + 1) } else { Vec::new() };
+        return if depth < DEPTH {
+            in_clause(scene, at, act, holders, depth + 1)
+        } else {
+            Vec::new()
+        };
     }
     let wrap = |ends: Vec<End>, sign: f32, indirect: bool| -> Vec<Toward> {
         let speaks_for_state = indirect && holders.iter().all(|holder| is_state(scene, holder.actor));
         let reach = |end: End| {
             let ours = scene.is_first_person(at.sentence, end.span);
-            if ours || speaks_for_state { End { actor: scene.state_of(end.actor), ..end } } else { end }
+            if ours || speaks_for_state {
+                End {
+                    actor: scene.state_of(end.actor),
+                    ..end
+                }
+            } else {
+                end
+            }
         };
-        let to = |end| Toward { end: Goal::Actor(reach(end)), sign, indirect };
+        let to = |end| Toward {
+            end: Goal::Actor(reach(end)),
+            sign,
+            indirect,
+        };
         ends.into_iter().map(to).collect()
     };
-    let direct = foreign(scene.denoted(at));
+    let mut direct = foreign(scene.denoted(at));
+    if direct.is_empty() && matches!(act, Act::Assault | Act::Mobilize | Act::Coerce) {
+        direct = foreign(scene.state_around(at).into_iter().collect());
+    }
     if !direct.is_empty() {
         return wrap(direct, 1.0, false);
     }
     if !scene.denoted(at).is_empty() {
         return Vec::new();
     }
-    let doers = foreign(scene.doers(at));
+    let doers = scene.doers(at, holders);
     if !doers.is_empty() {
         return wrap(doers, 1.0, true);
     }
     let noun = measured(tree, at.token);
-    let concerned = foreign(scene.concerned(at, &CONCERNING));
+    let concerned = scene.concerned(at, &CONCERNING, holders);
     match act {
         _ if !is_hostile(lemma(tree, noun)) => wrap(concerned, 1.0, true),
         Act::Support | Act::Agree | Act::Request | Act::Concede => wrap(concerned, -1.0, true),
@@ -167,22 +293,36 @@ pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth:
 }
 
 fn is_state(scene: &Scene, actor: u32) -> bool {
-    matches!(scene.actors[actor as usize].kind, ActorKind::State | ActorKind::Government)
+    matches!(
+        scene.actors[actor as usize].kind,
+        ActorKind::State | ActorKind::Government
+    )
 }
 
-/// Whose act a noun is: its genitive or by-phrase, else the subject of the light verb that governs it.
+/// Whose act a noun is: its genitive or by-phrase, else the subject of the verb that governs it, where that is a light
+/// one or the noun is its subject's own ("continued their attacks").
 fn possessors(scene: &Scene, at: Place) -> Vec<End> {
     let tree = scene.sentence(at);
-    let doers = scene.doers(at);
+    let doers = scene.doers(at, &[]);
     if !doers.is_empty() {
         return doers;
     }
-    let Some(verb) = tree.head(at.token) else { return Vec::new() };
-    let governed = matches!(tree.tokens[at.token].deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl);
-    if !governed || !is_one_of(tree, verb, &LIGHT) {
+    let Some(verb) = tree.head(at.token) else {
+        return Vec::new();
+    };
+    let governed = matches!(
+        tree.tokens[at.token].deprel,
+        Deprel::Obj | Deprel::NsubjPass | Deprel::Obl
+    );
+    let own = tree
+        .child_by(at.token, Deprel::NmodPoss)
+        .is_some_and(|owner| tree.tokens[owner].upos == Upos::Pron);
+    if !governed || !own && !is_one_of(tree, verb, &LIGHT) {
         return Vec::new();
     }
-    agent(tree, verb).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default()
+    agent(tree, verb)
+        .map(|token| scene.standing(Place { token, ..at }))
+        .unwrap_or_default()
 }
 
 /// The tokens that stand in a slot, nearest to the frame's words first.
@@ -200,18 +340,29 @@ fn fillers(scene: &Scene, sentence: usize, found: &Match, slot: Slot) -> Vec<usi
             poss.into_iter().chain(obliques(tree, found.head, "of")).collect()
         }
         Slot::Complement => {
-            let anchored = found.anchors().flat_map(|anchor| complements(tree, anchor).collect::<Vec<_>>());
-            anchored.filter(|&clause| found.frame.act != Act::Request || is_asked(tree, found.head, clause)).collect()
+            let anchored = found
+                .anchors()
+                .flat_map(|anchor| complements(tree, anchor).collect::<Vec<_>>());
+            anchored
+                .filter(|&clause| found.frame.act != Act::Request || is_asked(tree, found.head, clause))
+                .collect()
         }
         Slot::Preposition(word) => {
             let predicate = (tree.child_by(found.head, Deprel::Cop).is_some()
                 && has_child(tree, found.head, &[Deprel::Case], &[word]))
             .then_some(found.head);
-            let own = found.anchors().flat_map(|anchor| obliques(tree, anchor, word).collect::<Vec<_>>());
+            let own = found.anchors().flat_map(|anchor| {
+                let phrases = hosts(tree, anchor).flat_map(|host| obliques(tree, host, word));
+                phrases
+                    .filter(|&phrase| phrase > anchor || tree.head(phrase) == Some(anchor))
+                    .collect::<Vec<_>>()
+            });
             let objects = patients(tree, found.head);
             let attached = objects.into_iter().flat_map(|object| {
                 let noun = measured(tree, object);
-                obliques(tree, noun, word).filter(move |&token| token > noun).collect::<Vec<_>>()
+                obliques(tree, noun, word)
+                    .filter(move |&token| token > noun)
+                    .collect::<Vec<_>>()
             });
             let hosts = own.chain(attached).chain(predicate);
             let mut seen = Vec::new();
@@ -226,17 +377,30 @@ fn fillers(scene: &Scene, sentence: usize, found: &Match, slot: Slot) -> Vec<usi
     }
 }
 
-/// The actors that a deed concerns in some other place of its clause than the frame foresees.
+/// The actors that an act concerns in some other place of its clause than the frame foresees: in its object, or for
+/// a deed in any phrase.
 fn nearby(scene: &Scene, sentence: usize, found: &Match, holders: &[End], depth: usize) -> Vec<Toward> {
     let tree = &scene.sentences[sentence];
     let hosts: Vec<usize> = found.anchors().chain(patients(tree, found.head)).collect();
-    let phrases = CONCERNING.iter().flat_map(|word| hosts.iter().flat_map(|&host| obliques(tree, host, word).collect::<Vec<_>>()));
-    phrases
+    let phrases = CONCERNING.iter().flat_map(|word| {
+        hosts
+            .iter()
+            .flat_map(|&host| obliques(tree, host, word).collect::<Vec<_>>())
+    });
+    let objects = patients(tree, found.head)
+        .into_iter()
+        .filter(|_| found.frame.act != Act::Consult);
+    let phrases = phrases.filter(|_| found.frame.channel == Channel::Did && found.frame.act != Act::Consult);
+    objects
+        .chain(phrases)
         .map(|token| toward(scene, Place { sentence, token }, found.frame.act, holders, depth))
         .find(|found| !found.is_empty())
         .unwrap_or_default()
         .into_iter()
-        .map(|target| Toward { indirect: true, ..target })
+        .map(|target| Toward {
+            indirect: true,
+            ..target
+        })
         .collect()
 }
 
@@ -260,17 +424,29 @@ fn names_issue(scene: &Scene, at: Place, found: &Match) -> bool {
 fn in_clause(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) -> Vec<Toward> {
     let tree = scene.sentence(at);
     let indirect = |found: Vec<Toward>| -> Vec<Toward> {
-        found.into_iter().map(|target| Toward { indirect: true, ..target }).collect()
+        found
+            .into_iter()
+            .map(|target| Toward {
+                indirect: true,
+                ..target
+            })
+            .collect()
     };
     if tree.child_by(at.token, Deprel::Nsubj).is_some()
         && let Some(subject) = agent(tree, at.token)
     {
-        let found = toward(scene, Place { token: subject, ..at }, act, holders, depth);
+        let place = Place { token: subject, ..at };
+        let found = toward(scene, place, act, holders, depth);
+        if matches!(act, Act::Support | Act::Concede | Act::Agree) {
+            // Who grants that "exercises with them must go on" grants the exercises.
+            return if scene.denoted(place).is_empty() {
+                Vec::new()
+            } else {
+                indirect(found)
+            };
+        }
         if !found.is_empty() {
             return indirect(found);
-        }
-        if matches!(act, Act::Support | Act::Concede | Act::Agree) {
-            return Vec::new();
         }
     }
     for inner in frames::matches(tree, at.token) {
@@ -279,16 +455,27 @@ fn in_clause(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) 
         let found: Vec<Toward> = targets(scene, at.sentence, &inner, holders, depth)
             .into_iter()
             .filter(|target| matches!(target.end, Goal::Actor(_)))
-            .map(|target| Toward { sign: if turned { -target.sign } else { target.sign }, ..target })
+            .map(|target| Toward {
+                sign: if turned { -target.sign } else { target.sign },
+                ..target
+            })
             .collect();
         if !found.is_empty() {
             return indirect(found);
         }
     }
-    let objects = patients(tree, at.token).into_iter().chain(complements(tree, at.token));
-    let phrases = objects.chain(["with", "against", "to", "on", "from", "of", "into", "for", "in"].iter().flat_map(|word| {
-        obliques(tree, at.token, word).filter(|&token| is_introduced(tree, token, word)).collect::<Vec<_>>()
-    }));
+    let objects = patients(tree, at.token)
+        .into_iter()
+        .chain(complements(tree, at.token));
+    let phrases = objects.chain(
+        ["with", "against", "to", "on", "from", "of", "into", "for", "in"]
+            .iter()
+            .flat_map(|word| {
+                obliques(tree, at.token, word)
+                    .filter(|&token| is_introduced(tree, token, word))
+                    .collect::<Vec<_>>()
+            }),
+    );
     for token in phrases {
         let found = toward(scene, Place { token, ..at }, act, holders, depth);
         if !found.is_empty() {

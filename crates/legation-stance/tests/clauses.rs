@@ -4,8 +4,8 @@
 //! left empty where it is the form.
 
 use legation_doc::{
-    Actor, ActorKind, Deprel, Mention, MentionForm, MentionKind, ResolvedBy, Sector, Sentence, SmolStr, Span, Stance, Statement,
-    StatementKind, Target, Token, Upos, When, Xpos,
+    Actor, ActorKind, Deprel, Mention, MentionForm, MentionKind, ResolvedBy, Sector, Sentence, SmolStr, Span,
+    Stance, Statement, StatementKind, Target, Token, Upos, When, Xpos,
 };
 
 struct Case {
@@ -72,7 +72,10 @@ const CASES: &[Case] = &[
         claim: "the object of a request holds what is asked for",
         tree: "Norway//NNP/2/nsubj urged/urge/VBD/0/root Iran//NNP/2/obj to//TO/5/mark invade/invade/VB/2/xcomp France//NNP/5/obj",
         said: None,
-        rows: &["NOR -> IRN REQUEST neutral actual", "IRN -> FRA ASSAULT oppose requested"],
+        rows: &[
+            "NOR -> IRN REQUEST neutral actual",
+            "IRN -> FRA ASSAULT oppose requested",
+        ],
     },
     Case {
         claim: "what is threatened is part of the threat",
@@ -90,14 +93,20 @@ const CASES: &[Case] = &[
         claim: "a reciprocal act gives a row each way",
         tree: "Norway//NNP/4/nsubj and//CC/3/cc Iran//NNP/1/conj met/meet/VBD/0/root",
         said: None,
-        rows: &["NOR -> IRN CONSULT support actual", "IRN -> NOR CONSULT support actual"],
+        rows: &[
+            "NOR -> IRN CONSULT support actual",
+            "IRN -> NOR CONSULT support actual",
+        ],
     },
     Case {
         claim: "both countries are the two named before",
         tree: "Norway//NNP/2/nsubj bordered/border/VBD/0/root Iran//NNP/2/obj ;//:/7/punct both//DT/6/det countries/country/NNS/7/nsubj \
                agreed/agree/VBD/2/parataxis to//TO/9/mark sing/sing/VB/7/xcomp",
         said: None,
-        rows: &["NOR -> IRN AGREE support actual", "IRN -> NOR AGREE support actual"],
+        rows: &[
+            "NOR -> IRN AGREE support actual",
+            "IRN -> NOR AGREE support actual",
+        ],
     },
     Case {
         claim: "the target is reached through what it does",
@@ -193,7 +202,12 @@ const CASES: &[Case] = &[
     },
 ];
 
-const STATES: [(&str, &str); 4] = [("Norway", "NOR"), ("Iran", "IRN"), ("France", "FRA"), ("Japan", "JPN")];
+const STATES: [(&str, &str); 4] = [
+    ("Norway", "NOR"),
+    ("Iran", "IRN"),
+    ("France", "FRA"),
+    ("Japan", "JPN"),
+];
 
 #[test]
 fn positions_follow_the_grammar_of_the_clause() {
@@ -201,7 +215,10 @@ fn positions_follow_the_grammar_of_the_clause() {
     for case in CASES {
         let found = rows(case);
         if found != case.rows {
-            wrong.push(format!("{}: found {found:?}, expected {:?}", case.claim, case.rows));
+            wrong.push(format!(
+                "{}: found {found:?}, expected {:?}",
+                case.claim, case.rows
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -211,7 +228,11 @@ fn rows(case: &Case) -> Vec<String> {
     let (text, sentence) = read(case.tree);
     let actors = actors();
     let mentions = mentions(&text, &sentence);
-    let statements: Vec<Statement> = case.said.iter().map(|(words, source)| statement(&text, words, source)).collect();
+    let statements: Vec<Statement> = case
+        .said
+        .iter()
+        .map(|(words, source)| statement(&text, words, source))
+        .collect();
     let stances = legation_stance::detect(&text, &[sentence], &mentions, &actors, &statements, None);
     stances.iter().map(|stance| shown(stance, &actors)).collect()
 }
@@ -222,7 +243,11 @@ fn shown(stance: &Stance, actors: &[Actor]) -> String {
         Target::Issue(words) => format!("{words:?}"),
     };
     let holder = &actors[stance.holder as usize].id;
-    let (act, label, factuality) = (stance.act.as_str(), stance.label().as_str(), stance.factuality.as_str());
+    let (act, label, factuality) = (
+        stance.act.as_str(),
+        stance.label().as_str(),
+        stance.factuality.as_str(),
+    );
     format!("{holder} -> {target} {act} {label} {factuality}")
 }
 
@@ -231,7 +256,9 @@ fn read(tree: &str) -> (String, Sentence) {
     let mut tokens = Vec::new();
     for word in tree.split_whitespace() {
         let parts: Vec<&str> = word.split('/').collect();
-        let [form, lemma, tag, head, relation] = parts[..] else { panic!("{word}") };
+        let [form, lemma, tag, head, relation] = parts[..] else {
+            panic!("{word}")
+        };
         if !text.is_empty() {
             text.push(' ');
         }
@@ -243,12 +270,22 @@ fn read(tree: &str) -> (String, Sentence) {
             lemma: SmolStr::new(if lemma.is_empty() { form } else { lemma }),
             upos: upos(tag, deprel),
             xpos: tag.parse().unwrap_or(Xpos::Nn),
-            head: head.parse::<u32>().unwrap_or_else(|_| panic!("{word}")).checked_sub(1),
+            head: head
+                .parse::<u32>()
+                .unwrap_or_else(|_| panic!("{word}"))
+                .checked_sub(1),
             deprel,
         });
     }
     let span = Span::new(0, text.len());
-    (text, Sentence { span, tokens, ..Sentence::default() })
+    (
+        text,
+        Sentence {
+            span,
+            tokens,
+            ..Sentence::default()
+        },
+    )
 }
 
 fn upos(tag: &str, deprel: Deprel) -> Upos {
@@ -303,7 +340,10 @@ fn mentions(text: &str, sentence: &Sentence) -> Vec<Mention> {
 fn statement(text: &str, words: &str, source: &str) -> Statement {
     let start = text.find(words).expect("the words are in the sentence");
     let span = |part: &str| text.find(part).map(|start| Span::new(start, start + part.len()));
-    let actor = STATES.iter().position(|(_, id)| *id == source).expect("the source is an actor");
+    let actor = STATES
+        .iter()
+        .position(|(_, id)| *id == source)
+        .expect("the source is an actor");
     Statement {
         sentence: 0,
         source: Some(actor as u32),

@@ -23,24 +23,17 @@ pub(crate) fn quotes(text: &str, sentences: &[Sentence]) -> Vec<Quote> {
     let mut found = Vec::new();
     let mut left_open = false;
     for paragraph in paragraphs(text, sentences) {
-        let inside: Vec<Mark> = marks
-            .iter()
-            .copied()
-            .filter(|mark| paragraph.contains(mark.span))
-            .collect();
-        left_open = pair(text, sentences, paragraph, &inside, left_open, &mut found);
+        let start = marks.partition_point(|mark| mark.span.start < paragraph.start);
+        let end = marks.partition_point(|mark| mark.span.end <= paragraph.end).max(start);
+        left_open = pair(text, sentences, paragraph, &marks[start..end], left_open, &mut found);
     }
     found
 }
 
-/// Whether a byte range is quoted, at least in part.
-pub(crate) fn any_overlap(quotes: &[Quote], span: Span) -> bool {
-    quotes.iter().any(|quote| quote.inner.overlaps(span))
-}
-
 /// The quotation a span lies in.
 pub(crate) fn around(quotes: &[Quote], span: Span) -> Option<usize> {
-    quotes.iter().position(|quote| quote.inner.contains(span))
+    let idx = quotes.partition_point(|quote| quote.outer.end <= span.start);
+    quotes.get(idx).filter(|quote| quote.inner.contains(span)).map(|_| idx)
 }
 
 /// Whether a character is a quotation mark of any kind.
@@ -70,11 +63,7 @@ fn paragraphs(text: &str, sentences: &[Sentence]) -> Vec<Span> {
             _ => paragraphs.push((sentence.paragraph, sentence.span)),
         }
     }
-    paragraphs
-        .into_iter()
-        .map(|(_, span)| span)
-        .filter(|span| text.get(span.range()).is_some())
-        .collect()
+    paragraphs.into_iter().map(|(_, span)| span).filter(|span| text.get(span.range()).is_some()).collect()
 }
 
 fn marks(text: &str) -> Vec<Mark> {
@@ -109,8 +98,7 @@ fn find(text: &str, direction: impl Fn(char) -> Option<Direction>) -> Vec<Mark> 
 fn with_doubled(text: &str, mut marks: Vec<Mark>) -> Vec<Mark> {
     for (pattern, direction) in [("``", Direction::Opens), ("''", Direction::Either)] {
         marks.extend(
-            text.match_indices(pattern)
-                .map(|(at, _)| Mark { span: Span::new(at, at + 2), direction }),
+            text.match_indices(pattern).map(|(at, _)| Mark { span: Span::new(at, at + 2), direction }),
         );
     }
     marks.sort_by_key(|mark| mark.span);
@@ -121,8 +109,10 @@ fn with_doubled(text: &str, mut marks: Vec<Mark>) -> Vec<Mark> {
 /// genitives (`the ministers' plan`), are none.
 fn not_apostrophe(text: &str, mark: Mark) -> Option<Mark> {
     let (before, after) = neighbours(text, mark.span);
-    let opens = before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric);
-    let closes = before.is_some_and(|c| matches!(c, ',' | '.' | '?' | '!' | '…')) && !after.is_some_and(char::is_alphanumeric);
+    let opens =
+        before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric);
+    let closes = before.is_some_and(|c| matches!(c, ',' | '.' | '?' | '!' | '…'))
+        && !after.is_some_and(char::is_alphanumeric);
     match (opens, closes) {
         (true, _) if text[mark.span.range()] == *"‘" || mark.direction == Direction::Either => {
             Some(Mark { direction: Direction::Opens, ..mark })
@@ -149,7 +139,14 @@ fn pair(
 ) -> bool {
     let first = found.len();
     let mut open: Option<Mark> = None;
-    for &mark in marks {
+    let mut skipped = 0;
+    for (idx, &mark) in marks.iter().enumerate() {
+        if open.is_some() && is_nested(text, &marks[idx..]) {
+            skipped = idx + 2;
+        }
+        if idx < skipped {
+            continue;
+        }
         match (open, opens(text, mark, open.is_some())) {
             (None, true) => open = Some(mark),
             (None, false) => {}
@@ -181,6 +178,17 @@ fn pair(
     left_open
 }
 
+/// Whether straight marks begin with a pair inside a quotation that goes on after it: opening, closing, closing.
+fn is_nested(text: &str, marks: &[Mark]) -> bool {
+    let [first, second, third, ..] = marks else {
+        return false;
+    };
+    first.direction == Direction::Either
+        && opens(text, *first, true)
+        && !opens(text, *second, true)
+        && !opens(text, *third, true)
+}
+
 /// Whether a mark opens a quotation, judged by its shape and by the spaces around it.
 fn opens(text: &str, mark: Mark, is_open: bool) -> bool {
     match mark.direction {
@@ -193,7 +201,7 @@ fn opens(text: &str, mark: Mark, is_open: bool) -> bool {
             let measure = before.is_some_and(|c| c.is_ascii_digit());
             match is_open {
                 true => space_before && !space_after,
-                false => !(space_after && !space_before) && !measure,
+                false => (space_before || !space_after) && !measure,
             }
         }
     }
@@ -201,11 +209,8 @@ fn opens(text: &str, mark: Mark, is_open: bool) -> bool {
 
 /// The end of the sentence in which a mark stands, where that comes before `limit`.
 fn end_of_sentence(sentences: &[Sentence], mark: Span, limit: u32) -> Option<u32> {
-    sentences
-        .iter()
-        .find(|sentence| sentence.span.end >= mark.end)
-        .map(|sentence| sentence.span.end)
-        .filter(|&end| end <= limit)
+    let idx = sentences.partition_point(|sentence| sentence.span.end < mark.end);
+    sentences.get(idx).map(|sentence| sentence.span.end).filter(|&end| end <= limit)
 }
 
 /// Whether the next paragraph begins with a mark like the one left open.

@@ -9,25 +9,50 @@ use crate::clauses::{Report, Shape};
 /// Verbs whose object or infinitive is what they report: "announced a withdrawal", "urged them to leave".
 ///
 /// Other verbs of speech take objects that are their topic or target ("criticized the plan", "discussed the plan").
-const REPORTS_OBJECT: [&str; 24] = [
-    "announce", "report", "call", "demand", "mention", "reiterate", "remind", "warn", "promise", "declare", "propose",
-    "speak", "talk", "claim", "deny", "refer", "estimate", "predict", "urge", "ask", "request", "allege", "recommend", "reveal",
+const REPORTS_OBJECT: [&str; 23] = [
+    "announce",
+    "report",
+    "call",
+    "demand",
+    "mention",
+    "reiterate",
+    "remind",
+    "warn",
+    "promise",
+    "declare",
+    "propose",
+    "speak",
+    "talk",
+    "claim",
+    "deny",
+    "estimate",
+    "predict",
+    "urge",
+    "ask",
+    "request",
+    "allege",
+    "recommend",
+    "reveal",
 ];
 
 /// Verbs that report within what is quoted; others there are the quoted person's own manner of speaking.
 const IN_QUOTATIONS: [&str; 12] = [
-    "announce", "ask", "claim", "declare", "deny", "promise", "report", "say", "state", "tell", "warn", "write",
+    "announce", "ask", "claim", "declare", "deny", "promise", "report", "say", "state", "tell", "warn",
+    "write",
 ];
 
 /// Verbs that report only with a quotation: "continued", "it means that".
 const ONLY_QUOTED: [&str; 14] = [
-    "comment", "continue", "discuss", "follow", "go", "include", "list", "mean", "offer", "present", "refer", "require",
-    "speak", "talk",
+    "comment", "continue", "discuss", "follow", "go", "include", "list", "mean", "offer", "present", "refer",
+    "require", "speak", "talk",
 ];
 
 /// Whether a verb gives its object a name or judgement.
 pub(crate) fn names(lemma: &str) -> bool {
-    matches!(lemma, "call" | "label" | "brand" | "dub" | "describe" | "deem" | "term" | "denounce" | "dismiss")
+    matches!(
+        lemma,
+        "call" | "label" | "brand" | "dub" | "describe" | "deem" | "term" | "denounce" | "dismiss"
+    )
 }
 
 /// Whether a cue is one of words spoken, written or thought.
@@ -41,7 +66,9 @@ pub(crate) fn counts(draft: &Draft, lemma: &str, quoted: bool, breadth: Breadth)
     let said = matches!(report.kind, "speech" | "writing");
     if draft.cue_quote.is_some() {
         let told = matches!(report.shape, Shape::Clause | Shape::Noun) && report.source.is_some();
-        return told && !draft.first_person && (IN_QUOTATIONS.contains(&lemma) || report.shape == Shape::Noun && said);
+        return told
+            && !draft.first_person
+            && (IN_QUOTATIONS.contains(&lemma) || report.shape == Shape::Noun && said);
     }
     if draft.is_cue_quoted && !matches!(report.shape, Shape::Clause | Shape::Noun) {
         return false;
@@ -56,7 +83,7 @@ pub(crate) fn counts(draft: &Draft, lemma: &str, quoted: bool, breadth: Breadth)
         return !matches!(report.shape, Shape::Object | Shape::Infinitive) || said;
     }
     if breadth == Breadth::Attributions {
-        return report.kind != "";
+        return !report.kind.is_empty();
     }
     match report.shape {
         Shape::Clause | Shape::Noun | Shape::Phrase => said || report.kind == "thought",

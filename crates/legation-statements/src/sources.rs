@@ -11,9 +11,8 @@ use crate::vocabulary::{single, word};
 /// The whole phrase as written with its appositions and relative clauses, as PolNeAR marks sources, without the
 /// preposition or "that" before it and without what lies beyond a quotation mark or `barrier`, the tokens of the cue.
 pub(crate) fn phrase(sentence: &Sentence, head: usize, barrier: &Range<usize>) -> Range<usize> {
-    let mut inside: Vec<bool> = (0..sentence.tokens.len())
-        .map(|token| in_phrase(sentence, head, token))
-        .collect();
+    let mut inside: Vec<bool> =
+        (0..sentence.tokens.len()).map(|token| in_phrase(sentence, head, token)).collect();
     for token in barrier.clone() {
         if let Some(flag) = inside.get_mut(token) {
             *flag = false;
@@ -41,7 +40,8 @@ pub(crate) fn phrase(sentence: &Sentence, head: usize, barrier: &Range<usize>) -
         start += 1;
     }
     let dangles = |token: usize| {
-        is_edge(token) || matches!(sentence.tokens[token].xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb | Xpos::To | Xpos::In)
+        is_edge(token)
+            || matches!(sentence.tokens[token].xpos, Xpos::Wp | Xpos::Wdt | Xpos::Wrb | Xpos::To | Xpos::In)
     };
     while end > start + 1 && dangles(end - 1) {
         end -= 1;
@@ -55,28 +55,30 @@ pub(crate) fn phrase(sentence: &Sentence, head: usize, barrier: &Range<usize>) -
 /// like without an actor of its own, whoever stands in the phrase: its author, its possessor.
 pub(crate) fn actor(
     text: &str,
-    sentence_idx: usize,
     sentence: &Sentence,
-    mentions: &[Mention],
+    mentions: &[&Mention],
     head: usize,
     phrase: &Range<usize>,
 ) -> Option<u32> {
-    let here: Vec<&Mention> = mentions
-        .iter()
-        .filter(|mention| mention.sentence as usize == sentence_idx && mention.actor.is_some())
-        .collect();
+    let here: Vec<&Mention> = mentions.iter().copied().filter(|mention| mention.actor.is_some()).collect();
     let at = |token: usize| here.iter().copied().find(|mention| mention.head as usize == token);
     let own = at(head).filter(|mention| mention.span.start >= sentence.tokens[phrase.start].span.start);
     let span = sentence.span_of(phrase.clone());
-    let is_person = |mention: &Mention| mention.kind == MentionKind::Person && mention.form == MentionForm::Name;
-    let bearer = || {
-        let inside = here.iter().copied().filter(|mention| span.contains(mention.span));
-        inside.filter(|mention| is_person(mention)).find(|mention| is_bearer(text, sentence, mention, phrase))
+    let is_person =
+        |mention: &Mention| mention.kind == MentionKind::Person && mention.form == MentionForm::Name;
+    let bearer = |kinds: fn(MentionKind) -> bool| {
+        let named = here
+            .iter()
+            .copied()
+            .filter(|mention| span.contains(mention.span) && mention.form == MentionForm::Name);
+        named.filter(|mention| kinds(mention.kind)).find(|mention| is_bearer(text, sentence, mention, phrase))
     };
     let covering = || here.iter().copied().find(|mention| mention.span.contains(sentence.tokens[head].span));
     let anyone = || here.iter().copied().find(|mention| span.contains(mention.span));
     own.filter(|mention| is_person(mention) || mention.form == MentionForm::Pronoun)
-        .or_else(bearer)
+        .or_else(|| bearer(|kind| kind == MentionKind::Person))
+        .or_else(|| own.filter(|mention| mention.form == MentionForm::Name))
+        .or_else(|| bearer(|kind| kind == MentionKind::Organization))
         .or(own)
         .or_else(covering)
         .or_else(anyone)
@@ -106,12 +108,12 @@ pub(crate) fn is_definite_document(text: &str, sentence: &Sentence, head: usize)
             .any(|det| matches!(word(text, sentence, det).as_str(), "the" | "this" | "that"))
 }
 
-/// The mention's span with the actor for an addressee.
-pub(crate) fn actor_at(sentence_idx: usize, sentence: &Sentence, mentions: &[Mention], head: usize) -> Option<u32> {
-    let here = mentions.iter().filter(|mention| mention.sentence as usize == sentence_idx);
-    here.clone()
-        .find(|mention| mention.head as usize == head)
-        .or_else(|| here.clone().find(|mention| mention.span.contains(sentence.tokens[head].span)))
+/// The actor of the mention that a token heads, else of one that holds it.
+pub(crate) fn actor_at(sentence: &Sentence, mentions: &[&Mention], head: usize) -> Option<u32> {
+    let token = sentence.tokens[head].span;
+    let headed = mentions.iter().find(|mention| mention.head as usize == head);
+    headed
+        .or_else(|| mentions.iter().find(|mention| mention.span.contains(token)))
         .and_then(|mention| mention.actor)
 }
 
@@ -150,9 +152,13 @@ fn in_phrase(sentence: &Sentence, head: usize, token: usize) -> bool {
         };
         let leaves = match deprel {
             Deprel::Parataxis | Deprel::Ccomp | Deprel::Advcl | Deprel::AdvclRelcl => true,
-            Deprel::Case | Deprel::Mark | Deprel::Cc | Deprel::Nsubj | Deprel::Cop | Deprel::Aux | Deprel::Discourse => {
-                governor == head
-            }
+            Deprel::Case
+            | Deprel::Mark
+            | Deprel::Cc
+            | Deprel::Nsubj
+            | Deprel::Cop
+            | Deprel::Aux
+            | Deprel::Discourse => governor == head,
             _ => false,
         };
         if leaves {

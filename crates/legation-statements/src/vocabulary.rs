@@ -31,18 +31,12 @@ pub(crate) fn cue_at(text: &str, sentence: &Sentence, token: usize, pos: char) -
 /// The cue that a word is, whatever follows it.
 pub(crate) fn single(lemma: &str, pos: char) -> Option<&'static Cue> {
     let lemma = lemma.to_lowercase();
-    INDEX
-        .get(&(pos, lemma.as_str()))?
-        .iter()
-        .copied()
-        .find(|cue| cue.cue == lemma)
+    INDEX.get(&(pos, lemma.as_str()))?.iter().copied().find(|cue| cue.cue == lemma)
 }
 
 /// The form of a token, in lower case.
 pub(crate) fn word(text: &str, sentence: &Sentence, token: usize) -> String {
-    text.get(sentence.tokens[token].span.range())
-        .unwrap_or_default()
-        .to_lowercase()
+    text.get(sentence.tokens[token].span.range()).unwrap_or_default().to_lowercase()
 }
 
 /// Whether a token is a noun, a name, a pronoun, a number or another word that can head a noun phrase.

@@ -28,14 +28,18 @@ pub(crate) fn abbreviation(word: &str) -> Option<Abbreviation> {
     // A single capital is an initial.
     let is_single = word.chars().nth(1).is_none();
     let lower = || TABLE.get(word.to_lowercase().as_str()).filter(|_| !is_single);
-    TABLE.get(word).or_else(lower).or_else(|| TABLE.get(title(word)?.as_str())).copied()
+    TABLE
+        .get(word)
+        .or_else(lower)
+        .or_else(|| TABLE.get(title(word)?.as_str()))
+        .copied()
 }
 
 /// No abbreviation is longer, in bytes.
 const LONGEST: usize = 12;
 
 static TABLE: LazyLock<FxHashMap<&'static str, Abbreviation>> = LazyLock::new(|| {
-    include_str!("../../legation-lexicon/data/abbreviations.tsv")
+    table()
         .lines()
         .filter(|line| !line.starts_with('#'))
         .skip(1)
@@ -51,6 +55,14 @@ static TABLE: LazyLock<FxHashMap<&'static str, Abbreviation>> = LazyLock::new(||
         })
         .collect()
 });
+
+/// The lexicon's table as text.
+fn table() -> &'static str {
+    legation_lexicon::TABLES
+        .iter()
+        .find(|(name, _)| *name == "abbreviations")
+        .map_or("", |(_, text)| text)
+}
 
 /// `GEN` as `Gen`; `None` unless all letters are capitals.
 fn title(word: &str) -> Option<String> {
@@ -68,7 +80,12 @@ mod tests {
     #[test]
     fn the_list_is_sorted_without_duplicates_and_has_known_kinds() {
         let text = include_str!("../../legation-lexicon/data/abbreviations.tsv");
-        let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).skip(1).collect();
+        let rows: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .skip(1)
+            .collect();
+        assert!(!rows.is_empty());
         assert!(rows.is_sorted_by(|left, right| left < right));
         for row in rows {
             let (form, kind) = row.split_once('\t').expect(row);

@@ -22,18 +22,28 @@ impl Clusters {
 
     /// Fine and coarse class; zeros for an unknown word.
     pub fn of(&self, word: u32) -> [u32; 2] {
-        self.words.binary_search(&word).map_or([0; 2], |idx| self.classes[idx].map(u32::from))
+        self.words
+            .binary_search(&word)
+            .map_or([0; 2], |idx| self.classes[idx].map(u32::from))
     }
 
     /// Appends the classes, byte planes apart.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend((self.words.len() as u32).to_le_bytes());
-        let deltas: Vec<u32> = self.words.iter().scan(0, |last, &word| Some(word - std::mem::replace(last, word))).collect();
+        let deltas: Vec<u32> = self
+            .words
+            .iter()
+            .scan(0, |last, &word| Some(word - std::mem::replace(last, word)))
+            .collect();
         for plane in 0..4 {
             out.extend(deltas.iter().map(|delta| delta.to_le_bytes()[plane]));
         }
         for (level, plane) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-            out.extend(self.classes.iter().map(|classes| classes[level].to_le_bytes()[plane]));
+            out.extend(
+                self.classes
+                    .iter()
+                    .map(|classes| classes[level].to_le_bytes()[plane]),
+            );
         }
     }
 
@@ -47,11 +57,12 @@ impl Clusters {
         let mut clusters = Self::default();
         let mut word = 0_u32;
         for idx in 0..length {
-            let byte = |plane: usize| planes[plane][idx];
-            let delta = u32::from_le_bytes([byte(0), byte(1), byte(2), byte(3)]);
+            let [a, b, c, d, fine_low, fine_high, coarse_low, coarse_high] = planes.map(|plane| plane[idx]);
+            let delta = u32::from_le_bytes([a, b, c, d]);
             word = word.checked_add(delta).ok_or(ModelError::Damaged)?;
             clusters.words.push(word);
-            clusters.classes.push([u16::from_le_bytes([byte(4), byte(5)]), u16::from_le_bytes([byte(6), byte(7)])]);
+            let classes = [[fine_low, fine_high], [coarse_low, coarse_high]];
+            clusters.classes.push(classes.map(u16::from_le_bytes));
         }
         Ok(clusters)
     }

@@ -69,7 +69,10 @@ impl Model {
         })?;
         let actions = reader.list(read_action)?;
         let labels = reader.list(read_label)?;
-        if [tags.len(), actions.len(), labels.len()].iter().any(|&length| length > 256) {
+        if [tags.len(), actions.len(), labels.len()]
+            .iter()
+            .any(|&length| length > 256)
+        {
             return Err(ModelError::Damaged);
         }
         let lemmas = Lemmas::read(&reader.list(|line| Some(line.to_owned()))?);
@@ -83,7 +86,11 @@ impl Model {
             parser: Weights::read(&mut reader)?,
             names: Weights::read(&mut reader)?,
         };
-        if reader.bytes.is_empty() { Ok(model) } else { Err(ModelError::Damaged) }
+        if reader.bytes.is_empty() {
+            Ok(model)
+        } else {
+            Err(ModelError::Damaged)
+        }
     }
 
     /// The model as a file: signature, format, names of the classes, weights; compressed by Zstandard.
@@ -93,7 +100,10 @@ impl Model {
     pub fn write(&self) -> Vec<u8> {
         let mut out = SIGNATURE.to_vec();
         out.extend(FORMAT.to_le_bytes());
-        write_list(&mut out, self.tags.iter().map(|(upos, xpos)| format!("{upos} {xpos}")));
+        write_list(
+            &mut out,
+            self.tags.iter().map(|(upos, xpos)| format!("{upos} {xpos}")),
+        );
         write_list(&mut out, self.actions.iter().map(|&action| write_action(action)));
         write_list(&mut out, self.labels.iter().map(|&label| write_label(label)));
         write_list(&mut out, self.lemmas.write());
@@ -134,7 +144,9 @@ impl<'a> Reader<'a> {
     fn list<T>(&mut self, item: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ModelError> {
         let length = self.number()?;
         let text = std::str::from_utf8(self.bytes(length)?).map_err(|_| ModelError::Damaged)?;
-        text.lines().map(|line| item(line).ok_or(ModelError::Damaged)).collect()
+        text.lines()
+            .map(|line| item(line).ok_or(ModelError::Damaged))
+            .collect()
     }
 }
 
@@ -177,5 +189,51 @@ fn read_label(line: &str) -> Option<Label> {
         Some(("B", name)) => kind(name).map(Label::Begin),
         Some(("I", name)) => kind(name).map(Label::Inside),
         Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::weights::Cell;
+
+    #[test]
+    fn parts_are_read_as_they_were_written() {
+        let cell = |class, weight| Cell { class, weight };
+        let model = Model {
+            tags: vec![(Upos::Noun, Xpos::Nn), (Upos::Propn, Xpos::Nnp)],
+            actions: vec![
+                Action::Shift,
+                Action::Left(Deprel::NsubjPass),
+                Action::Right(Deprel::Obj),
+            ],
+            labels: vec![Label::Outside, Label::Begin(NameKind::Other)],
+            clusters: Clusters::new(vec![(900, [1, 2]), (7, [300, 4])]),
+            tagger: Weights::new([
+                (3, vec![cell(0, -5), cell(1, i16::MAX)]),
+                (u32::MAX, vec![cell(9, i16::MIN)]),
+            ]),
+            ..Model::default()
+        };
+        assert_eq!(Model::read(&model.write()).as_ref(), Ok(&model));
+    }
+
+    #[test]
+    fn a_file_of_another_format_or_cut_short_is_refused() {
+        let bytes = zstd::decode_all(&Model::default().write()[..]).unwrap();
+        let packed = |bytes: &[u8]| zstd::encode_all(bytes, 1).unwrap();
+        let mut other = bytes.clone();
+        other[8] += 1;
+        assert_eq!(
+            Model::read(&packed(&other)),
+            Err(ModelError::Format { found: FORMAT + 1 })
+        );
+        for length in 12..bytes.len() {
+            assert_eq!(
+                Model::read(&packed(&bytes[..length])),
+                Err(ModelError::Damaged),
+                "{length}"
+            );
+        }
     }
 }

@@ -6,8 +6,9 @@ use legation_doc::Span;
 
 use crate::abbreviation::{Abbreviation, abbreviation};
 
-/// No sentence has more tokens: a longer one is cut after the next punctuation mark from
-/// [`CUT_FROM`] on, or here.
+/// No sentence has more tokens.
+///
+/// A longer one is cut after the first punctuation mark that leaves 400 tokens or more, else here.
 pub const MAX_TOKENS: usize = 500;
 
 /// From this length on an overlong sentence is cut at any punctuation mark.
@@ -71,7 +72,11 @@ impl Splitter<'_> {
 
     /// Whether white space precedes the token.
     fn is_spaced(&self, idx: usize) -> bool {
-        idx == 0 || self.tokens.get(idx).is_none_or(|token| self.tokens[idx - 1].end < token.start)
+        idx == 0
+            || self
+                .tokens
+                .get(idx)
+                .is_none_or(|token| self.tokens[idx - 1].end < token.start)
     }
 
     /// Whether a straight quotation mark opens (`true`) or closes, by the white space around it; `None`
@@ -126,7 +131,9 @@ impl Splitter<'_> {
 
     /// Whether a number in square brackets begins here, such as encyclopedias set after a sentence.
     fn is_citation(&self, idx: usize) -> bool {
-        let is_number = |form: &str| !form.is_empty() && form.len() <= 3 && form.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = |form: &str| {
+            !form.is_empty() && form.len() <= 3 && form.bytes().all(|byte| byte.is_ascii_digit())
+        };
         is_number(self.form(idx + 1)) && self.form(idx + 2) == "]"
     }
 
@@ -139,14 +146,18 @@ impl Splitter<'_> {
         let is_starter = STARTERS.contains(&self.form(next));
         if form.len() > 1 && form.ends_with('.') && form.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
             let word = &form[..form.len() - 1];
-            if word.chars().count() == 1 && !word.starts_with('I') || word.bytes().all(|byte| byte.is_ascii_digit()) {
+            if word.chars().count() == 1 && !word.starts_with('I')
+                || word.bytes().all(|byte| byte.is_ascii_digit())
+            {
                 return false;
             }
             let is_open = matches!(abbreviation(word), None | Some(Abbreviation::Open));
-            let opens_quote = matches!(self.form(next), "“" | "``") || self.form(next) == "\"" && self.is_spaced(next);
+            let opens_quote =
+                matches!(self.form(next), "“" | "``") || self.form(next) == "\"" && self.is_spaced(next);
             return is_open && (is_starter || opens_quote && next > at);
         }
-        let is_number = form == "." && at == start + 1 && self.form(start).bytes().all(|byte| byte.is_ascii_digit());
+        let is_number =
+            form == "." && at == start + 1 && self.form(start).bytes().all(|byte| byte.is_ascii_digit());
         if is_number || !self.starts_sentence(next) || self.is_inside_brackets(start, at) {
             return false;
         }
@@ -154,7 +165,8 @@ impl Splitter<'_> {
         if is_dots && !self.is_spaced(next) {
             return false;
         }
-        let is_joined = !self.is_spaced(next) && !self.form(next).starts_with(['"', '“', '‘', '\'']) && next == at + 1;
+        let is_joined =
+            !self.is_spaced(next) && !self.form(next).starts_with(['"', '“', '‘', '\'']) && next == at + 1;
         if is_joined && form == "." && !is_starter && !self.is_capitalised(next) {
             return false;
         }
@@ -164,7 +176,9 @@ impl Splitter<'_> {
 
     fn starts_sentence(&self, idx: usize) -> bool {
         let form = self.form(idx);
-        let Some(first) = form.chars().next() else { return true };
+        let Some(first) = form.chars().next() else {
+            return true;
+        };
         if first.is_alphabetic() {
             return !first.is_lowercase() || form.chars().nth(1).is_some_and(char::is_uppercase);
         }
@@ -172,9 +186,14 @@ impl Splitter<'_> {
             return true;
         }
         match first {
-            '"' | '“' | '‘' | '\'' | '`' | '(' | '[' | '<' | '-' | '–' | '—' | '.' | '…' | '*' | '•' | '$' | '£' | '€' | '@' | '#' => {
+            '"' | '“' | '‘' | '\'' | '`' | '(' | '[' | '<' | '-' | '–' | '—' | '.' | '…' | '*' | '•'
+            | '$' | '£' | '€' | '@' | '#' => {
                 // What follows the mark decides: `. (she` goes on, `. "We` does not.
-                matches!(first, '“') || self.tokens.get(idx + 1).is_none_or(|next| !next.of(self.text).starts_with(char::is_lowercase))
+                matches!(first, '“')
+                    || self
+                        .tokens
+                        .get(idx + 1)
+                        .is_none_or(|next| !next.of(self.text).starts_with(char::is_lowercase))
                     || matches!(first, '•' | '*' | '@' | '#')
             }
             ',' | ';' | ':' | ')' | ']' | '}' | '%' | '/' => false,
@@ -196,7 +215,10 @@ impl Splitter<'_> {
         let is_open = |idx: usize| matches!(self.form(idx), "(" | "[");
         let is_close = |idx: usize| matches!(self.form(idx), ")" | "]");
         let from = (start + 1).max(at.saturating_sub(REACH));
-        let opened = (from..at).rev().find(|&idx| is_open(idx) || is_close(idx)).is_some_and(is_open);
+        let opened = (from..at)
+            .rev()
+            .find(|&idx| is_open(idx) || is_close(idx))
+            .is_some_and(is_open);
         let next = (at + 1..(at + REACH).min(self.tokens.len())).find(|&idx| is_open(idx) || is_close(idx));
         opened && next.is_some_and(is_close)
     }
@@ -213,17 +235,25 @@ impl Splitter<'_> {
     fn dateline(&self) -> usize {
         const REACH: usize = 18;
         let place = self.form(0);
-        let is_upper = |form: &str| form.len() > 2 && form.chars().all(|letter| letter.is_uppercase() || letter == '.');
+        let is_upper =
+            |form: &str| form.len() > 2 && form.chars().all(|letter| letter.is_uppercase() || letter == '.');
         let mut has_agency = false;
         for idx in 1..REACH.min(self.tokens.len()) {
             let form = self.form(idx);
             if matches!(form, "-" | "--" | "–" | "—") && (self.is_spaced(idx) || has_agency) {
                 let begins = self.starts_sentence(idx + 1) && idx + 1 < self.tokens.len();
-                return if begins && (is_upper(place) || has_agency) { idx + 1 } else { 0 };
+                return if begins && (is_upper(place) || has_agency) {
+                    idx + 1
+                } else {
+                    0
+                };
             }
             has_agency |= form == ")" && self.is_capitalised(0);
             let first = form.chars().next().unwrap_or(' ');
-            if !(first.is_uppercase() || first.is_numeric() || matches!(form, "," | "(" | ")" | "/" | "." | "-" | "of" | "de" | "-un")) {
+            if !(first.is_uppercase()
+                || first.is_numeric()
+                || matches!(form, "," | "(" | ")" | "/" | "." | "-" | "of" | "de" | "-un"))
+            {
                 return 0;
             }
         }
@@ -233,19 +263,115 @@ impl Splitter<'_> {
 
 /// Capitalised words that begin a sentence even after an abbreviation.
 const STARTERS: &[&str] = &[
-    "A", "After", "Although", "Also", "An", "And", "Another", "Any", "As", "At", "Because", "Before", "Both", "But", "By",
-    "During", "Each", "Earlier", "Even", "Every", "For", "From", "He", "Her", "His", "How", "However", "I", "If", "In",
-    "It", "Its", "Last", "Later", "Many", "Meanwhile", "More", "Most", "My", "Neither", "Nor", "No", "Not", "Now", "On",
-    "One", "Only", "Or", "Other", "Others", "Our", "Over", "She", "Since", "So", "Some", "Still", "Such", "That", "The",
-    "Their", "Then", "There", "These", "They", "This", "Those", "Though", "Through", "Thus", "To", "Under", "Unless",
-    "Until", "Upon", "We", "What", "When", "Where", "Whether", "Which", "While", "Who", "Why", "With", "Without", "Yet",
-    "You", "Your",
+    "A",
+    "After",
+    "Although",
+    "Also",
+    "An",
+    "And",
+    "Another",
+    "Any",
+    "As",
+    "At",
+    "Because",
+    "Before",
+    "Both",
+    "But",
+    "By",
+    "During",
+    "Each",
+    "Earlier",
+    "Even",
+    "Every",
+    "For",
+    "From",
+    "He",
+    "Her",
+    "His",
+    "How",
+    "However",
+    "I",
+    "If",
+    "In",
+    "It",
+    "Its",
+    "Last",
+    "Later",
+    "Many",
+    "Meanwhile",
+    "More",
+    "Most",
+    "My",
+    "Neither",
+    "Nor",
+    "No",
+    "Not",
+    "Now",
+    "On",
+    "One",
+    "Only",
+    "Or",
+    "Other",
+    "Others",
+    "Our",
+    "Over",
+    "She",
+    "Since",
+    "So",
+    "Some",
+    "Still",
+    "Such",
+    "That",
+    "The",
+    "Their",
+    "Then",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "Though",
+    "Through",
+    "Thus",
+    "To",
+    "Under",
+    "Unless",
+    "Until",
+    "Upon",
+    "We",
+    "What",
+    "When",
+    "Where",
+    "Whether",
+    "Which",
+    "While",
+    "Who",
+    "Why",
+    "With",
+    "Without",
+    "Yet",
+    "You",
+    "Your",
 ];
 
 /// Past and present forms that report speech.
 const REPORTS: &[&str] = &[
-    "said", "says", "asked", "asks", "added", "told", "wrote", "writes", "tweeted", "shouted", "cried", "replied",
-    "exclaimed", "declared", "demanded", "wondered",
+    "said",
+    "says",
+    "asked",
+    "asks",
+    "added",
+    "told",
+    "wrote",
+    "writes",
+    "tweeted",
+    "shouted",
+    "cried",
+    "replied",
+    "exclaimed",
+    "declared",
+    "demanded",
+    "wondered",
 ];
 
 #[cfg(test)]
@@ -277,7 +403,9 @@ mod tests {
             let text = expected.join(" ");
             let spans = crate::token::tokens(&text, 0..text.len());
             let found = sentences(&text, &spans, false).into_iter();
-            let found: Vec<&str> = found.map(|range| spans[range.start].cover(spans[range.end - 1]).of(&text)).collect();
+            let found: Vec<&str> = found
+                .map(|range| spans[range.start].cover(spans[range.end - 1]).of(&text))
+                .collect();
             assert_eq!(found, *expected);
         }
     }
@@ -286,9 +414,17 @@ mod tests {
     fn an_endless_sentence_is_cut() {
         let text = "and so on ".repeat(2_000);
         let spans = crate::token::tokens(&text, 0..text.len());
-        assert!(sentences(&text, &spans, false).iter().all(|range| range.len() <= MAX_TOKENS));
+        assert!(
+            sentences(&text, &spans, false)
+                .iter()
+                .all(|range| range.len() <= MAX_TOKENS)
+        );
         let text = "and so on, ".repeat(2_000);
         let spans = crate::token::tokens(&text, 0..text.len());
-        assert!(sentences(&text, &spans, false).iter().all(|range| spans[range.end - 1].of(&text) == ","));
+        assert!(
+            sentences(&text, &spans, false)
+                .iter()
+                .all(|range| spans[range.end - 1].of(&text) == ",")
+        );
     }
 }

@@ -14,8 +14,17 @@ use crate::abbreviation::{Abbreviation, abbreviation};
 ///
 /// Takes time linear in the length.
 pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Span> {
-    let letters = text[range.clone()].char_indices().map(|(at, letter)| (range.start + at, letter)).collect();
-    let mut scanner = Scanner { text, letters, end: range.end, found: Vec::with_capacity(range.len() / 5 + 1), chunk: 0..0 };
+    let letters = text[range.clone()]
+        .char_indices()
+        .map(|(at, letter)| (range.start + at, letter))
+        .collect();
+    let mut scanner = Scanner {
+        text,
+        letters,
+        end: range.end,
+        found: Vec::with_capacity(range.len() / 5 + 1),
+        chunk: 0..0,
+    };
     scanner.scan();
     scanner.found
 }
@@ -40,7 +49,10 @@ impl Scanner<'_> {
                 at += 1;
                 continue;
             }
-            let end = self.address(at).or_else(|| self.word(at)).unwrap_or_else(|| self.symbol(at));
+            let end = self
+                .address(at)
+                .or_else(|| self.word(at))
+                .unwrap_or_else(|| self.symbol(at));
             debug_assert!(end > at);
             self.emit(at, end);
             at = end;
@@ -68,7 +80,9 @@ impl Scanner<'_> {
     /// Adds a token, divided where it is two words.
     fn emit(&mut self, start: usize, end: usize) {
         let length = end - start;
-        let cut = (length <= LONGEST_DIVIDED).then(|| division(self.str(start..end))).flatten();
+        let cut = (length <= LONGEST_DIVIDED)
+            .then(|| division(self.str(start..end)))
+            .flatten();
         let cut = start + cut.unwrap_or(length);
         self.push(start, cut);
         self.push(cut, end);
@@ -87,7 +101,8 @@ impl Scanner<'_> {
             return None;
         }
         let mut end = at;
-        while !matches!(self.at(end), letter if letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '“' | '”')) {
+        while !matches!(self.at(end), letter if letter.is_whitespace() || matches!(letter, '<' | '>' | '"' | '“' | '”'))
+        {
             end += 1;
         }
         self.chunk = at..end;
@@ -95,7 +110,11 @@ impl Scanner<'_> {
             let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
             return (at + 1..=end).find(|&idx| !is_part(self.at(idx)));
         }
-        while matches!(self.at(end - 1), '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '\'' | '’' | '…') && end - 1 > at {
+        while matches!(
+            self.at(end - 1),
+            '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '\'' | '’' | '…'
+        ) && end - 1 > at
+        {
             end -= 1;
         }
         is_address(self.str(at..end)).then_some(end)
@@ -106,7 +125,11 @@ impl Scanner<'_> {
         let mut end = match self.at(at) {
             first if is_word(first) => at + 1,
             '\'' | '’' if self.is_clipped(at) => at + 1,
-            '.' if self.at(at + 1).is_ascii_digit() && (at == 0 || self.at(at - 1).is_whitespace() || self.at(at - 1) == '$') => at + 1,
+            '.' if self.at(at + 1).is_ascii_digit()
+                && (at == 0 || self.at(at - 1).is_whitespace() || self.at(at - 1) == '$') =>
+            {
+                at + 1
+            }
             _ => return None,
         };
         while is_word(self.at(end)) || self.joins(at, end) {
@@ -131,7 +154,10 @@ impl Scanner<'_> {
         }
         ["em", "til", "tis", "twas", "cause"].iter().any(|rest| {
             let end = at + 1 + rest.len();
-            !is_word(self.at(end)) && self.str(at + 1..end.min(self.letters.len())).eq_ignore_ascii_case(rest)
+            !is_word(self.at(end))
+                && self
+                    .str(at + 1..end.min(self.letters.len()))
+                    .eq_ignore_ascii_case(rest)
         })
     }
 
@@ -173,7 +199,9 @@ impl Scanner<'_> {
             return false;
         }
         let tail = self.str(idx + 1..end);
-        DOMAINS.contains(&tail) || tail.len() == 3 && DOMAINS.contains(&tail.to_lowercase().as_str()) || abbreviation(self.str(start..end)).is_some_and(|kind| kind != Abbreviation::Title)
+        DOMAINS.contains(&tail)
+            || tail.len() == 3 && DOMAINS.contains(&tail.to_lowercase().as_str())
+            || abbreviation(self.str(start..end)).is_some_and(|kind| kind != Abbreviation::Title)
     }
 
     /// A hyphen after a prefix (`non-nuclear`), in a telephone number or a date of digits.
@@ -183,7 +211,9 @@ impl Scanner<'_> {
         }
         let before = self.str(start..idx);
         if before.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-            let digits = (idx + 1..idx + 6).take_while(|&at| self.at(at).is_ascii_digit()).count();
+            let digits = (idx + 1..idx + 6)
+                .take_while(|&at| self.at(at).is_ascii_digit())
+                .count();
             let is_continued = self.at(idx + 1 + digits) == '-' && self.at(idx + 2 + digits).is_ascii_digit();
             return digits > 0 && (before.contains('-') || is_continued || before.len() == 3 && digits == 4);
         }
@@ -196,7 +226,9 @@ impl Scanner<'_> {
             return false;
         }
         let word = self.str(start..stop);
-        let next = (stop + 1..self.letters.len()).take(LONGEST_GAP).find(|&idx| !self.at(idx).is_whitespace());
+        let next = (stop + 1..self.letters.len())
+            .take(LONGEST_GAP)
+            .find(|&idx| !self.at(idx).is_whitespace());
         let next = next.map_or(NONE, |idx| self.at(idx));
         match abbreviation(word) {
             Some(Abbreviation::Number) => return next.is_ascii_digit(),
@@ -205,7 +237,9 @@ impl Scanner<'_> {
         }
         let mut letters = word.chars();
         match (letters.next(), letters.next()) {
-            (Some(only), None) if only.is_alphabetic() => only.is_uppercase() && self.is_initial(start, stop, next),
+            (Some(only), None) if only.is_alphabetic() => {
+                only.is_uppercase() && self.is_initial(start, stop, next)
+            }
             _ if word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) => {
                 start == 0 && self.at(stop + 1).is_whitespace()
             }
@@ -218,7 +252,8 @@ impl Scanner<'_> {
         if !next.is_uppercase() && next != ',' {
             return false;
         }
-        let follows_small = start >= 2 && self.at(start - 1).is_whitespace() && self.at(start - 2).is_lowercase();
+        let follows_small =
+            start >= 2 && self.at(start - 1).is_whitespace() && self.at(start - 2).is_lowercase();
         self.at(start) != 'I' || !follows_small || self.at(stop + 1) != ' '
     }
 
@@ -275,28 +310,44 @@ fn is_mark(letter: char) -> bool {
 
 /// Soft hyphens, joiners and the like, which are neither letters nor white space.
 fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        letter,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    )
 }
 
 fn is_acronym(word: &str) -> bool {
-    word.contains('.') && word.split('.').all(|part| part.chars().count() == 1 && part.starts_with(char::is_alphabetic))
+    word.contains('.')
+        && word
+            .split('.')
+            .all(|part| part.chars().count() == 1 && part.starts_with(char::is_alphabetic))
 }
 
 fn is_currency_prefix(word: &str) -> bool {
-    matches!(word, "US" | "A" | "AU" | "C" | "CA" | "HK" | "NT" | "NZ" | "R" | "S" | "Z")
+    matches!(
+        word,
+        "US" | "A" | "AU" | "C" | "CA" | "HK" | "NT" | "NZ" | "R" | "S" | "Z"
+    )
 }
 
 fn is_address(chunk: &str) -> bool {
-    if ["http://", "https://", "ftp://", "www."].iter().any(|start| starts_with_ignoring_case(chunk, start)) {
+    if ["http://", "https://", "ftp://", "www."]
+        .iter()
+        .any(|start| starts_with_ignoring_case(chunk, start))
+    {
         return true;
     }
     chunk.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.contains('@') && host.starts_with(|letter: char| letter.is_ascii_alphanumeric())
+        !name.is_empty()
+            && host.contains('.')
+            && !host.contains('@')
+            && host.starts_with(|letter: char| letter.is_ascii_alphanumeric())
     })
 }
 
 fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
-    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    text.get(..start.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 /// Where a token is two words, as the number of characters of the first.
@@ -318,35 +369,61 @@ fn division(token: &str) -> Option<usize> {
             return (!is_decade).then(|| length - clitic.len());
         }
     }
-    let digits = lower.bytes().take_while(|byte| byte.is_ascii_digit() || b".,:".contains(byte)).count();
+    let digits = lower
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || b".,:".contains(byte))
+        .count();
     (digits > 0 && UNITS.contains(&&lower[digits..])).then_some(digits)
 }
 
 /// Words written together, with the length of the first.
 const DIVIDED: &[(&str, usize)] = &[
-    ("cannot", 3), ("gonna", 3), ("wanna", 3), ("gotta", 3), ("gimme", 3), ("lemme", 3), ("'tis", 2), ("'twas", 2),
-    ("dont", 2), ("didnt", 3), ("doesnt", 4), ("isnt", 2), ("wasnt", 3), ("arent", 3), ("couldnt", 5), ("wouldnt", 5),
-    ("shouldnt", 6), ("cant", 2), ("havent", 4), ("hasnt", 3), ("hadnt", 3), ("thats", 4), ("theyre", 4), ("youre", 3),
+    ("cannot", 3),
+    ("gonna", 3),
+    ("wanna", 3),
+    ("gotta", 3),
+    ("gimme", 3),
+    ("lemme", 3),
+    ("'tis", 2),
+    ("'twas", 2),
+    ("dont", 2),
+    ("didnt", 3),
+    ("doesnt", 4),
+    ("isnt", 2),
+    ("wasnt", 3),
+    ("arent", 3),
+    ("couldnt", 5),
+    ("wouldnt", 5),
+    ("shouldnt", 6),
+    ("cant", 2),
+    ("havent", 4),
+    ("hasnt", 3),
+    ("hadnt", 3),
+    ("thats", 4),
+    ("theyre", 4),
+    ("youre", 3),
 ];
 
 /// What is written to a number without a space and is a word of its own.
 const UNITS: &[&str] = &[
-    "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "m", "k", "km", "kg", "mm", "cm", "bn", "b", "mn", "tn", "ft", "lb", "lbs",
-    "mg", "ml", "mph", "kph", "gb", "mb", "hrs", "min", "hz", "mw", "gw", "kw", "kt", "sq",
+    "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "m", "k", "km", "kg", "mm", "cm", "bn", "b", "mn", "tn", "ft",
+    "lb", "lbs", "mg", "ml", "mph", "kph", "gb", "mb", "hrs", "min", "hz", "mw", "gw", "kw", "kt", "sq",
 ];
 
 /// After these a hyphen does not divide.
 const PREFIXES: &[&str] = &[
-    "a", "ante", "anti", "arch", "auto", "bi", "bio", "co", "counter", "cross", "crypto", "cyber", "de", "e", "eco", "ex",
-    "extra", "geo", "hyper", "infra", "inter", "intra", "macro", "mega", "meta", "micro", "mid", "mini", "mis", "multi",
-    "nano", "neo", "non", "over", "para", "post", "pre", "pro", "proto", "pseudo", "psycho", "quasi", "re", "semi", "socio",
-    "sub", "super", "supra", "trans", "tri", "ultra", "un", "under", "uni",
+    "a", "ante", "anti", "arch", "auto", "bi", "bio", "co", "counter", "cross", "crypto", "cyber", "de", "e",
+    "eco", "ex", "extra", "geo", "hyper", "infra", "inter", "intra", "macro", "mega", "meta", "micro", "mid",
+    "mini", "mis", "multi", "nano", "neo", "non", "over", "para", "post", "pre", "pro", "proto", "pseudo",
+    "psycho", "quasi", "re", "semi", "socio", "sub", "super", "supra", "trans", "tri", "ultra", "un",
+    "under", "uni",
 ];
 
 /// What follows the last full stop of a host or file name.
 const DOMAINS: &[&str] = &[
-    "com", "org", "net", "gov", "edu", "int", "mil", "info", "co", "uk", "us", "eu", "de", "fr", "ru", "cn", "jp", "kr", "kp",
-    "in", "ir", "il", "ca", "au", "tv", "io", "htm", "html", "pdf", "doc", "xls", "jpg", "txt",
+    "com", "org", "net", "gov", "edu", "int", "mil", "info", "co", "uk", "us", "eu", "de", "fr", "ru", "cn",
+    "jp", "kr", "kp", "in", "ir", "il", "ca", "au", "tv", "io", "htm", "html", "pdf", "doc", "xls", "jpg",
+    "txt",
 ];
 
 #[cfg(test)]
@@ -385,7 +462,10 @@ mod tests {
             ("he said [...] nothing",                 "he said [...] nothing"),
         ];
         for (text, expected) in cases {
-            let found: Vec<&str> = tokens(text, 0..text.len()).into_iter().map(|span| span.of(text)).collect();
+            let found: Vec<&str> = tokens(text, 0..text.len())
+                .into_iter()
+                .map(|span| span.of(text))
+                .collect();
             assert_eq!(found.join(" "), expected, "{text:?}");
         }
     }

@@ -58,7 +58,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, epochs: [6, 7, 8], sizes: [600_000, 1_600_000, 500_000] }
+        Self {
+            seed: 1,
+            epochs: [7, 8, 9],
+            sizes: [450_000, 1_350_000, 400_000],
+        }
     }
 }
 
@@ -80,7 +84,11 @@ pub fn train(material: &Material, options: &Options, report: &(dyn Fn(Progress) 
     let observed = observations(material);
     let tags = tag_classes(&observed);
     let clusters = kmeans::clusters(&material.texts);
-    let examples: Vec<Example> = material.trees.iter().flat_map(|gold| examples(gold, &tags, &clusters)).collect();
+    let examples: Vec<Example> = material
+        .trees
+        .iter()
+        .flat_map(|gold| examples(gold, &tags, &clusters))
+        .collect();
     let all: Vec<&Example> = examples.iter().collect();
     let tagger = train_tagger(&all, tags.len(), options, report);
     let mut model = Model {
@@ -115,7 +123,16 @@ type Observation = (SmolStr, Upos, Xpos, SmolStr);
 fn observations(material: &Material) -> Vec<Observation> {
     let observe = |gold: &Gold| -> Vec<Observation> {
         let tokens = gold.sentences.iter().flat_map(|sentence| &sentence.tokens);
-        tokens.map(|token| (SmolStr::new(token.span.of(&gold.text)), token.upos, token.xpos, token.lemma.clone())).collect()
+        tokens
+            .map(|token| {
+                (
+                    SmolStr::new(token.span.of(&gold.text)),
+                    token.upos,
+                    token.xpos,
+                    token.lemma.clone(),
+                )
+            })
+            .collect()
     };
     material.trees.iter().flat_map(observe).collect()
 }
@@ -137,7 +154,11 @@ fn action_classes(examples: &[Example]) -> Vec<Action> {
     for example in examples {
         for (child, arc) in example.tree.arcs.iter().enumerate() {
             let is_left = arc.head as usize > child;
-            actions.insert(if is_left { Action::Left(arc.deprel) } else { Action::Right(arc.deprel) });
+            actions.insert(if is_left {
+                Action::Left(arc.deprel)
+            } else {
+                Action::Right(arc.deprel)
+            });
         }
     }
     actions.into_iter().collect()
@@ -145,14 +166,21 @@ fn action_classes(examples: &[Example]) -> Vec<Action> {
 
 fn label_classes() -> Vec<Label> {
     let kinds = NameKind::ALL.iter();
-    std::iter::once(Label::Outside).chain(kinds.flat_map(|&kind| [Label::Begin(kind), Label::Inside(kind)])).collect()
+    std::iter::once(Label::Outside)
+        .chain(kinds.flat_map(|&kind| [Label::Begin(kind), Label::Inside(kind)]))
+        .collect()
 }
 
 /// Base forms that the treebanks show as such.
 fn bases(observed: &[Observation]) -> BTreeSet<SmolStr> {
     let is_base = |xpos| matches!(xpos, Xpos::Vb | Xpos::Vbp | Xpos::Nn | Xpos::Jj);
-    let bases = observed.iter().filter(|(form, _, xpos, lemma)| is_base(*xpos) && form == lemma);
-    bases.map(|(form, ..)| form.clone()).filter(|form| form.bytes().all(|byte| byte.is_ascii_lowercase())).collect()
+    let bases = observed
+        .iter()
+        .filter(|(form, _, xpos, lemma)| is_base(*xpos) && form == lemma);
+    bases
+        .map(|(form, ..)| form.clone())
+        .filter(|form| form.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .collect()
 }
 
 fn examples(gold: &Gold, tags: &[(Upos, Xpos)], clusters: &Clusters) -> Vec<Example> {
@@ -161,7 +189,11 @@ fn examples(gold: &Gold, tags: &[(Upos, Xpos)], clusters: &Clusters) -> Vec<Exam
         for casing in Casing::of(number, sentence) {
             examples.push(Example {
                 words: casing.words(&gold.text, sentence, clusters),
-                tags: sentence.tokens.iter().map(|token| tag_class(tags, (token.upos, token.xpos))).collect(),
+                tags: sentence
+                    .tokens
+                    .iter()
+                    .map(|token| tag_class(tags, (token.upos, token.xpos)))
+                    .collect(),
                 tree: Tree::new(arcs(sentence)),
             });
         }
@@ -175,7 +207,14 @@ fn tag_class(tags: &[(Upos, Xpos)], tag: (Upos, Xpos)) -> u8 {
 
 fn arcs(sentence: &Sentence) -> Vec<Arc> {
     let root = sentence.tokens.len() as u32;
-    sentence.tokens.iter().map(|token| Arc { head: token.head.unwrap_or(root), deprel: token.deprel }).collect()
+    sentence
+        .tokens
+        .iter()
+        .map(|token| Arc {
+            head: token.head.unwrap_or(root),
+            deprel: token.deprel,
+        })
+        .collect()
 }
 
 /// How a sentence is written. Treebanks have few headlines, so some sentences are learned from as
@@ -200,7 +239,9 @@ impl Casing {
         let forms = sentence.tokens.iter().map(|token| token.span.of(text));
         match self {
             Self::AsIs => forms.map(|form| Word::new(form, clusters)).collect(),
-            Self::Upper => forms.map(|form| Word::new(&form.to_uppercase(), clusters)).collect(),
+            Self::Upper => forms
+                .map(|form| Word::new(&form.to_uppercase(), clusters))
+                .collect(),
             Self::Title => forms.map(|form| Word::new(&title(form), clusters)).collect(),
         }
     }
@@ -215,12 +256,37 @@ fn title(form: &str) -> String {
     }
 }
 
-fn train_tagger(examples: &[&Example], n_classes: usize, options: &Options, report: &dyn Fn(Progress)) -> Weights {
+/// By how much the right class must lead, else the classifier learns from the decision: the perceptron with
+/// margin (Krauth and Mézard 1987).
+const TAG_MARGIN: i32 = 15;
+const ACTION_MARGIN: i32 = 80;
+const NAME_MARGIN: i32 = 15;
+
+/// The highest scored of the other classes, unless the right one leads by the margin.
+fn rival(scores: &[i32], right: u8, margin: i32) -> Option<u8> {
+    let right = usize::from(right);
+    let others = (0..scores.len()).filter(|&class| class != right);
+    let rival = others.reduce(|best, class| if scores[class] > scores[best] { class } else { best })?;
+    let floor = scores[right].saturating_sub(margin);
+    (scores[rival] > floor).then_some(rival as u8)
+}
+
+fn train_tagger(
+    examples: &[&Example],
+    n_classes: usize,
+    options: &Options,
+    report: &dyn Fn(Progress),
+) -> Weights {
     let mut perceptron = Perceptron::new();
     let mut order = Order::new(examples.len(), options.seed);
     let mut features = Features::default();
     for epoch in 1..=options.epochs[0] {
-        let mut progress = Progress { part: "tagger", epoch, n_mistakes: 0, n_decisions: 0 };
+        let mut progress = Progress {
+            part: "tagger",
+            epoch,
+            n_mistakes: 0,
+            n_decisions: 0,
+        };
         for &idx in order.shuffled() {
             let example = examples[idx];
             let mut tags: Vec<u8> = Vec::with_capacity(example.words.len());
@@ -231,9 +297,10 @@ fn train_tagger(examples: &[&Example], n_classes: usize, options: &Options, repo
                 perceptron.score(&features.keys, &mut scores);
                 let tag = tagger::best(&scores[..n_classes]);
                 progress.n_decisions += 1;
-                if tag != example.tags[at] {
-                    progress.n_mistakes += 1;
-                    perceptron.update(&features.keys, example.tags[at], tag);
+                let right = example.tags[at];
+                progress.n_mistakes += usize::from(tag != right);
+                if let Some(rival) = rival(&scores[..n_classes], right, TAG_MARGIN) {
+                    perceptron.update(&features.keys, right, rival);
                 }
                 tags.push(tag);
             }
@@ -250,26 +317,31 @@ fn jackknife(examples: &[Example], n_classes: usize, options: &Options) -> Vec<V
     let block = (examples.len() / FOLDS).clamp(1, 200);
     let fold_of = |idx: usize| idx / block % FOLDS;
     let tag_fold = |fold: usize| -> Vec<(usize, Vec<u8>)> {
-        let (others, own): (Vec<usize>, Vec<usize>) = (0..examples.len()).partition(|&idx| fold_of(idx) != fold);
+        let (others, own): (Vec<usize>, Vec<usize>) =
+            (0..examples.len()).partition(|&idx| fold_of(idx) != fold);
         let others: Vec<&Example> = others.into_iter().map(|idx| &examples[idx]).collect();
-        let short = Options { epochs: [options.epochs[0].min(6); 3], ..options.clone() };
+        let short = Options {
+            epochs: [options.epochs[0].min(6); 3],
+            ..options.clone()
+        };
         let weights = train_tagger(&others, n_classes, &short, &|_| {});
-        own.into_iter().map(|idx| (idx, tagger::tag(&examples[idx].words, n_classes, &weights))).collect()
+        own.into_iter()
+            .map(|idx| (idx, tagger::tag(&examples[idx].words, n_classes, &weights)))
+            .collect()
     };
     let mut tagged: Vec<(usize, Vec<u8>)> = std::thread::scope(|scope| {
         let halves = [0, 1].map(|half| {
             let folds = (0..FOLDS).filter(move |fold| fold % 2 == half);
             scope.spawn(move || folds.flat_map(tag_fold).collect::<Vec<_>>())
         });
-        halves.into_iter().flat_map(|half| half.join().unwrap_or_default()).collect()
+        halves
+            .into_iter()
+            .flat_map(|half| half.join().unwrap_or_default())
+            .collect()
     });
     tagged.sort_by_key(|&(idx, _)| idx);
     tagged.into_iter().map(|(_, tags)| tags).collect()
 }
-
-/// By how much the right action must lead, else the parser learns from the decision: the perceptron with
-/// margin (Krauth and Mézard 1987).
-const MARGIN: i32 = 20;
 
 fn train_parser(
     examples: &[Example],
@@ -283,7 +355,12 @@ fn train_parser(
     let mut chance = Order::new(0, options.seed ^ 0x5eed);
     let mut features = Features::default();
     for epoch in 1..=options.epochs[1] {
-        let mut progress = Progress { part: "parser", epoch, n_mistakes: 0, n_decisions: 0 };
+        let mut progress = Progress {
+            part: "parser",
+            epoch,
+            n_mistakes: 0,
+            n_decisions: 0,
+        };
         for &idx in order.shuffled() {
             let example = &examples[idx];
             let mut state = State::new(example.words.len());
@@ -296,7 +373,7 @@ fn train_parser(
                 let Some(right) = right else { break };
                 progress.n_decisions += 1;
                 let mut next = right;
-                if let Some(wrong) = wrong.filter(|&wrong| scores[wrong] + MARGIN > scores[right]) {
+                if let Some(wrong) = wrong.filter(|&wrong| scores[wrong] + ACTION_MARGIN > scores[right]) {
                     perceptron.update(&features.keys, right as u8, wrong as u8);
                     let is_mistake = scores[wrong] > scores[right];
                     progress.n_mistakes += usize::from(is_mistake);
@@ -315,11 +392,24 @@ fn train_parser(
 }
 
 /// The highest scored among the actions that lose least, and among the other legal ones.
-fn best_by_cost(state: &State, tree: &Tree, actions: &[Action], scores: &[i32; 256]) -> (Option<usize>, Option<usize>) {
+fn best_by_cost(
+    state: &State,
+    tree: &Tree,
+    actions: &[Action],
+    scores: &[i32; 256],
+) -> (Option<usize>, Option<usize>) {
     let least = RightActions::new(state, tree);
     let (mut right, mut wrong): (Option<usize>, Option<usize>) = (None, None);
-    for (class, &action) in actions.iter().enumerate().filter(|(_, action)| least.legal.allows(**action)) {
-        let best = if least.allows(state, tree, action) { &mut right } else { &mut wrong };
+    for (class, &action) in actions
+        .iter()
+        .enumerate()
+        .filter(|(_, action)| least.legal.allows(**action))
+    {
+        let best = if least.allows(state, tree, action) {
+            &mut right
+        } else {
+            &mut wrong
+        };
         if best.is_none_or(|best| scores[class] > scores[best]) {
             *best = Some(class);
         }
@@ -337,8 +427,17 @@ struct RightActions {
 impl RightActions {
     fn new(state: &State, tree: &Tree) -> Self {
         let (legal, costs) = (state.legal(), tree.costs(state));
-        let options = [(legal.shift, costs.shift), (legal.left, costs.left), (legal.right, costs.right)];
-        let least = options.iter().filter(|(is_legal, _)| *is_legal).map(|&(_, cost)| cost).min().unwrap_or(0);
+        let options = [
+            (legal.shift, costs.shift),
+            (legal.left, costs.left),
+            (legal.right, costs.right),
+        ];
+        let least = options
+            .iter()
+            .filter(|(is_legal, _)| *is_legal)
+            .map(|&(_, cost)| cost)
+            .min()
+            .unwrap_or(0);
         Self { legal, costs, least }
     }
 
@@ -369,7 +468,10 @@ fn named_examples(named: &NamedGold, model: &Model) -> Vec<NamedExample> {
             let labels = names::labels(&sentence.names, words.len());
             let is_taught = |(idx, label): (usize, Label)| {
                 let (upos, xpos) = model.tags[usize::from(tags[idx])];
-                let is_capital = sentence.tokens[idx].span.of(&named.gold.text).starts_with(char::is_uppercase);
+                let is_capital = sentence.tokens[idx]
+                    .span
+                    .of(&named.gold.text)
+                    .starts_with(char::is_uppercase);
                 let may_be_people = is_capital && (upos == Upos::Adj || xpos == Xpos::Nnps);
                 let is_kept = match label {
                     Label::Outside => !may_be_people,
@@ -384,13 +486,26 @@ fn named_examples(named: &NamedGold, model: &Model) -> Vec<NamedExample> {
     examples
 }
 
-fn train_names(named: &[NamedGold], model: &Model, options: &Options, report: &(dyn Fn(Progress) + Sync)) -> Weights {
-    let examples: Vec<NamedExample> = named.iter().flat_map(|named| named_examples(named, model)).collect();
+fn train_names(
+    named: &[NamedGold],
+    model: &Model,
+    options: &Options,
+    report: &(dyn Fn(Progress) + Sync),
+) -> Weights {
+    let examples: Vec<NamedExample> = named
+        .iter()
+        .flat_map(|named| named_examples(named, model))
+        .collect();
     let mut perceptron = Perceptron::new();
     let mut order = Order::new(examples.len(), options.seed);
     let mut features = Features::default();
     for epoch in 1..=options.epochs[2] {
-        let mut progress = Progress { part: "names", epoch, n_mistakes: 0, n_decisions: 0 };
+        let mut progress = Progress {
+            part: "names",
+            epoch,
+            n_mistakes: 0,
+            n_decisions: 0,
+        };
         for &idx in order.shuffled() {
             let example = &examples[idx];
             let mut classes: Vec<u8> = Vec::with_capacity(example.words.len());
@@ -402,11 +517,11 @@ fn train_names(named: &[NamedGold], model: &Model, options: &Options, report: &(
                 let last = classes.last().copied();
                 let class = names::best_label(&mut scores, &model.labels, last);
                 progress.n_decisions += 1;
-                if let Some(right) = example.labels[at].map(|label| reachable(label, last, &model.labels))
-                    && right != class
-                {
-                    progress.n_mistakes += 1;
-                    perceptron.update(&features.keys, right, class);
+                if let Some(right) = example.labels[at].map(|label| reachable(label, last, &model.labels)) {
+                    progress.n_mistakes += usize::from(right != class);
+                    if let Some(rival) = rival(&scores[..model.labels.len()], right, NAME_MARGIN) {
+                        perceptron.update(&features.keys, right, rival);
+                    }
                 }
                 classes.push(class);
             }
@@ -436,7 +551,10 @@ struct Order {
 
 impl Order {
     fn new(length: usize, seed: u64) -> Self {
-        Self { items: (0..length).collect(), state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1 }
+        Self {
+            items: (0..length).collect(),
+            state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+        }
     }
 
     fn below(&mut self, bound: u64) -> u64 {

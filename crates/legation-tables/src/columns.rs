@@ -85,41 +85,48 @@ fn role_type() -> DataType {
 fn series(column: &Declared, cells: &[Cell]) -> PolarsResult<Series> {
     let name = PlSmallStr::from_static(column.name);
     macro_rules! values {
-        ($kind:ident($value:ident) => $convert:expr) => {
+        ($kind:ident) => {
             cells.iter().map(|cell| match cell {
-                Cell::$kind($value) => Some($convert),
+                Cell::$kind(value) => Some(value),
                 _ => None,
             })
         };
     }
     Ok(match column.kind {
         ColumnKind::Text => {
-            StringChunked::from_iter_options(name, values!(Text(text) => text.as_str())).into_series()
+            StringChunked::from_iter_options(name, values!(Text).map(|text| text.map(|text| text.as_str())))
+                .into_series()
         }
         ColumnKind::Integer => {
-            Int64Chunked::from_iter_options(name, values!(Integer(number) => *number)).into_series()
+            Int64Chunked::from_iter_options(name, values!(Integer).map(Option::<&_>::copied)).into_series()
         }
         ColumnKind::Number => {
-            Float64Chunked::from_iter_options(name, values!(Number(number) => *number)).into_series()
+            Float64Chunked::from_iter_options(name, values!(Number).map(Option::<&_>::copied)).into_series()
         }
         ColumnKind::Flag => {
-            BooleanChunked::from_iter_options(name, values!(Flag(flag) => *flag)).into_series()
+            BooleanChunked::from_iter_options(name, values!(Flag).map(Option::<&_>::copied)).into_series()
         }
-        ColumnKind::Day => days(name, values!(Day(day) => *day)),
-        ColumnKind::TextList => lists(name, column.kind, values!(TextList(texts) => text_list(texts)))?,
-        ColumnKind::SpanList => lists(name, column.kind, values!(SpanList(spans) => span_list(spans)?))?,
-        ColumnKind::RoleList => lists(name, column.kind, values!(RoleList(roles) => role_list(roles)?))?,
+        ColumnKind::Day => days(name, values!(Day).map(Option::<&_>::copied)),
+        ColumnKind::TextList => lists(name, column.kind, values!(TextList), |texts| Ok(text_list(texts)))?,
+        ColumnKind::SpanList => lists(name, column.kind, values!(SpanList), |spans| span_list(spans))?,
+        ColumnKind::RoleList => lists(name, column.kind, values!(RoleList), |roles| role_list(roles))?,
     })
 }
 
-fn lists(
+fn lists<'a, T: 'a>(
     name: PlSmallStr,
     kind: ColumnKind,
-    values: impl Iterator<Item = Option<Series>>,
+    values: impl Iterator<Item = Option<&'a T>>,
+    inner: impl Fn(&T) -> PolarsResult<Series>,
 ) -> PolarsResult<Series> {
     let values: Vec<AnyValue> = values
-        .map(|list| list.map_or(AnyValue::Null, AnyValue::List))
-        .collect();
+        .map(|list| {
+            Ok(list
+                .map(&inner)
+                .transpose()?
+                .map_or(AnyValue::Null, AnyValue::List))
+        })
+        .collect::<PolarsResult<_>>()?;
     Series::from_any_values_and_dtype(name, &values, &data_type(kind), true)
 }
 

@@ -1,11 +1,13 @@
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use legation_doc::table::{
     ActorRow, Cell, DateRow, DocumentRow, MentionRow, Row, SentenceRow, StanceRow, StatementRow, Table,
 };
-use polars::prelude::{CompatLevel, IpcWriter, ParquetCompression, ParquetWriter, PolarsError};
+use polars::prelude::{
+    CompatLevel, IpcWriter, ParquetCompression, ParquetWriter, PolarsError, SchemaExt, SerWriter,
+};
 use polars_arrow::io::ipc::write::default_ipc_fields;
 
 use crate::columns::{Columns, schema};

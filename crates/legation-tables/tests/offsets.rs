@@ -1,7 +1,7 @@
 //! Every text in every table is the document's text between its offsets.
 
 use legation_doc::table::{Cell, Row};
-use legation_doc::{Document, Published, PublishedFrom, Precision, Date};
+use legation_doc::{Date, Document, Precision, Published, PublishedFrom};
 use legation_models::Models;
 use legation_tables::{Rows, rows};
 use proptest::prelude::*;
@@ -23,10 +23,48 @@ proptest! {
 /// Words that make rows, with others that do harm.
 fn word() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "Türkiye", "North Korea", "President Macron", "said", "told", "condemned", "the talks", "“we", "will",
-        "not”", "\"", "‘", "’s", "accused", "of", "on Monday", "12 June 2018", "last week", "If", "and", ",", ".",
-        "\n\n", "\n", "he", "they", "according to", "Élysée", "한국", "😀", "U.S.", "threatened to", "withdraw",
-        "from", "sanctions on", "Iran", "its", "—", "…", "that", "met", "with",
+        "Türkiye",
+        "North Korea",
+        "President Macron",
+        "said",
+        "told",
+        "condemned",
+        "the talks",
+        "“we",
+        "will",
+        "not”",
+        "\"",
+        "‘",
+        "’s",
+        "accused",
+        "of",
+        "on Monday",
+        "12 June 2018",
+        "last week",
+        "If",
+        "and",
+        ",",
+        ".",
+        "\n\n",
+        "\n",
+        "he",
+        "they",
+        "according to",
+        "Élysée",
+        "한국",
+        "😀",
+        "U.S.",
+        "threatened to",
+        "withdraw",
+        "from",
+        "sanctions on",
+        "Iran",
+        "its",
+        "—",
+        "…",
+        "that",
+        "met",
+        "with",
     ])
 }
 
@@ -36,10 +74,21 @@ fn check(text: &str) {
         precision: Precision::Day,
         origin: PublishedFrom::Option,
     };
-    let document = Document { text: text.to_owned(), published: Some(published), ..Document::default() };
+    let document = Document {
+        text: text.to_owned(),
+        published: Some(published),
+        ..Document::default()
+    };
     let annotations = legation_extract::annotate(&document, Models::shared());
     let letters: Vec<char> = text.chars().collect();
-    let Rows { documents: _, sentences, mentions, dates, statements, stances } = rows(&document, &annotations);
+    let Rows {
+        documents: _,
+        sentences,
+        mentions,
+        dates,
+        statements,
+        stances,
+    } = rows(&document, &annotations);
     check_table(&letters, sentences, &["text"]);
     check_table(&letters, mentions, &["text"]);
     check_table(&letters, dates, &["text"]);
@@ -56,9 +105,17 @@ fn check_table<R: Row>(letters: &[char], rows: Vec<R>, texts: &[&str]) {
             column.map(|column| &cells[column])
         };
         for text in texts {
-            let prefix = if *text == "text" { String::new() } else { format!("{text}_") };
+            let prefix = if *text == "text" {
+                String::new()
+            } else {
+                format!("{text}_")
+            };
             let found = cell(text).or_else(|| cell(&format!("{text}_text"))).unwrap();
-            match (found, cell(&format!("{prefix}start")).unwrap(), cell(&format!("{prefix}end")).unwrap()) {
+            match (
+                found,
+                cell(&format!("{prefix}start")).unwrap(),
+                cell(&format!("{prefix}end")).unwrap(),
+            ) {
                 (Cell::Null, Cell::Null, Cell::Null) => {}
                 (Cell::Text(found), Cell::Integer(start), Cell::Integer(end)) => {
                     let wanted: String = letters[*start as usize..*end as usize].iter().collect();

@@ -31,7 +31,11 @@ impl Tree {
         let next = state.next;
         let in_buffer = |children: &[u32]| children.iter().filter(|&&child| child >= next).count() as u32;
         let in_stack = |token: u32| state.stack.binary_search(&token).is_ok();
-        let mut costs = Costs { shift: 0, left: 0, right: 0 };
+        let mut costs = Costs {
+            shift: 0,
+            left: 0,
+            right: 0,
+        };
         if let Some(&top) = state.stack.last() {
             let head = self.arcs[top as usize].head;
             let second = state.stack.len().checked_sub(2).map(|at| state.stack[at]);
@@ -59,5 +63,45 @@ impl Tree {
         };
         let arc = state.stack.last().map(|&top| self.arcs[top as usize]);
         arc.is_none_or(|arc| arc.head != head || arc.deprel == deprel)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use legation_doc::Deprel;
+
+    use super::*;
+
+    #[test]
+    fn actions_without_cost_build_the_gold_tree() {
+        #[rustfmt::skip]
+        let trees: &[&[u32]] = &[
+            // Governor of each token; the number of tokens for the root.
+            &[1],
+            &[1, 2, 4, 2],
+            &[4, 0, 1, 0],
+            &[1, 5, 1, 4, 1],
+        ];
+        for heads in trees {
+            let n = heads.len() as u32;
+            let arc = |&head: &u32| Arc {
+                head,
+                deprel: if head == n { Deprel::Root } else { Deprel::Dep },
+            };
+            let tree = Tree::new(heads.iter().map(arc).collect());
+            let mut state = State::new(heads.len());
+            while !state.is_final() {
+                let (legal, costs) = (state.legal(), tree.costs(&state));
+                let label = if legal.is_root { Deprel::Root } else { Deprel::Dep };
+                let action = match () {
+                    () if legal.left && costs.left == 0 => Action::Left(label),
+                    () if legal.right && costs.right == 0 => Action::Right(Deprel::Dep),
+                    () => Action::Shift,
+                };
+                assert!(legal.allows(action) && tree.agrees(&state, action), "{heads:?}");
+                state.apply(action);
+            }
+            assert_eq!(state.arcs, tree.arcs, "{heads:?}");
+        }
     }
 }

@@ -1,0 +1,170 @@
+//! What holds for every text, however it is tokenised, tagged and parsed.
+
+use legation_doc::{Deprel, Mention, MentionForm, MentionKind, Sentence, Span, Statement, Token, Upos, Xpos};
+use legation_statements::{Breadth, attribute, attribute_within};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+/// Words and marks that reports are made of, with a lemma, and others.
+const WORDS: [(&str, &str); 26] = [
+    ("said", "say"),
+    ("told", "tell"),
+    ("called", "call"),
+    ("According", "accord"),
+    ("according", "accord"),
+    ("to", "to"),
+    ("for", "for"),
+    ("warning", "warning"),
+    ("statement", "statement"),
+    ("sure", "sure"),
+    ("believes", "believe"),
+    ("that", "that"),
+    ("the", "the"),
+    ("Kim", "Kim"),
+    ("we", "we"),
+    ("“", "“"),
+    ("”", "”"),
+    ("\"", "\""),
+    ("''", "''"),
+    ("‘", "‘"),
+    ("’", "’"),
+    (",", ","),
+    (".", "."),
+    (":", ":"),
+    ("and", "and"),
+    ("é…", "é…"),
+];
+
+/// A word with its analysis: number of the word, space before it, part of speech, tag, relation, governor.
+type Drawn = (
+    (&'static str, &'static str),
+    &'static str,
+    Upos,
+    Xpos,
+    Deprel,
+    Index,
+);
+
+fn word() -> impl Strategy<Value = Drawn> {
+    (
+        select(WORDS.to_vec()),
+        select(vec!["", " ", "\n"]),
+        select(Upos::ALL.to_vec()),
+        select(Xpos::ALL.to_vec()),
+        select(Deprel::ALL.to_vec()),
+        any::<Index>(),
+    )
+}
+
+/// A document with one mention for each name, and paragraphs after some sentences.
+fn document() -> impl Strategy<Value = (String, Vec<Sentence>, Vec<Mention>)> {
+    vec((vec(word(), 1..20), any::<bool>()), 0..6).prop_map(|drawn| {
+        let (mut text, mut sentences, mut mentions) = (String::new(), Vec::new(), Vec::new());
+        let mut paragraph = 0;
+        for (number, (words, ends_paragraph)) in drawn.iter().enumerate() {
+            let root = words[0].5.index(words.len());
+            let tokens: Vec<Token> = words
+                .iter()
+                .enumerate()
+                .map(|(idx, word)| token(&mut text, idx, root, words.len(), word))
+                .collect();
+            for (head, token) in tokens
+                .iter()
+                .enumerate()
+                .filter(|(_, token)| token.lemma == "Kim")
+            {
+                mentions.push(mention(number as u32, head as u32, token.span));
+            }
+            let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
+            sentences.push(Sentence {
+                span,
+                paragraph,
+                tokens,
+                ..Sentence::default()
+            });
+            text.push_str(if *ends_paragraph { "\n\n" } else { " " });
+            paragraph += u32::from(*ends_paragraph);
+        }
+        (text, sentences, mentions)
+    })
+}
+
+/// A token of a sentence of `n_tokens` whose tree has its root at `root`: governors lie nearer to it.
+fn token(text: &mut String, idx: usize, root: usize, n_tokens: usize, drawn: &Drawn) -> Token {
+    let ((form, lemma), space, upos, xpos, deprel, governor) = drawn;
+    text.push_str(space);
+    let start = text.len();
+    text.push_str(form);
+    let distance = |idx: usize| idx.abs_diff(root);
+    let nearer: Vec<usize> = (0..n_tokens)
+        .filter(|&other| distance(other) < distance(idx))
+        .collect();
+    let head = (!nearer.is_empty()).then(|| nearer[governor.index(nearer.len())] as u32);
+    Token {
+        span: Span::new(start, text.len()),
+        lemma: (*lemma).into(),
+        upos: *upos,
+        xpos: *xpos,
+        head,
+        deprel: if head.is_none() { Deprel::Root } else { *deprel },
+    }
+}
+
+fn mention(sentence: u32, head: u32, span: Span) -> Mention {
+    Mention {
+        sentence,
+        span,
+        head,
+        form: MentionForm::Name,
+        kind: MentionKind::Person,
+        role: None,
+        actor: Some(0),
+        resolved_by: None,
+        confidence: 1.0,
+    }
+}
+
+fn check(text: &str, statements: &[Statement]) {
+    for (idx, statement) in statements.iter().enumerate() {
+        assert!(!statement.content.is_empty());
+        let all = statement
+            .content
+            .iter()
+            .chain(&statement.cue)
+            .chain(&statement.source_span);
+        for span in all {
+            assert!(!span.is_empty() && text.get(span.range()).is_some(), "{span:?}");
+        }
+        assert!(
+            statement
+                .content
+                .windows(2)
+                .all(|pair| pair[0].end <= pair[1].start),
+            "{:?}",
+            statement.content
+        );
+        assert!(
+            statement
+                .parent
+                .is_none_or(|parent| (parent as usize) < statements.len() && parent as usize != idx)
+        );
+        assert!((0.0..=1.0).contains(&statement.confidence));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn statements_are_well_formed((text, sentences, mentions) in document()) {
+        check(&text, &attribute(&text, &sentences, &mentions, Some(0)));
+        check(&text, &attribute_within(Breadth::Attributions, &text, &sentences, &mentions, None));
+    }
+
+    #[test]
+    fn the_narrow_reading_is_deterministic((text, sentences, mentions) in document()) {
+        let read = || attribute(&text, &sentences, &mentions, None);
+        prop_assert_eq!(read(), read());
+    }
+}
