@@ -90,6 +90,8 @@ impl<'a> Assembly<'a> {
         let first_person = report.source.is_some_and(|head| {
             matches!(word(self.text, sentence, head).as_str(), "i" | "we" | "me" | "us" | "my" | "our")
         });
+        let pieces = report.content.iter().filter(|piece| !piece.is_empty());
+        let pieces = pieces.map(|piece| sentence.span_of(piece.clone()));
         Draft {
             cue,
             source_span: phrase.map(|(_, phrase)| sentence.span_of(phrase)),
@@ -97,7 +99,7 @@ impl<'a> Assembly<'a> {
             addressee: report
                 .addressee
                 .and_then(|head| sources::actor_at(sentence, &self.mentions[report.sentence], head)),
-            content: report.content.iter().map(|piece| sentence.span_of(piece.clone())).collect(),
+            content: pieces.collect(),
             is_cue_quoted: around(&self.quotes, cue).is_some(),
             cue_quote: around(&self.quotes, cue).filter(|&quote| {
                 report.source.is_none_or(|head| self.quotes[quote].inner.overlaps(sentence.tokens[head].span))

@@ -18,9 +18,7 @@ impl Clauses<'_> {
         if passive {
             return self.agent(verb);
         }
-        // A noun right before a finite verb without a subject is nearer than one that it might share.
-        let beside = || self.neighbour(verb).filter(|&noun| noun < verb && self.own_subject(verb).is_none());
-        let subject = beside().or_else(|| self.subject(verb)).or_else(|| self.neighbour(verb))?;
+        let subject = self.subject(verb).or_else(|| self.neighbour(verb))?;
         // A subject inside the content is that of the reported clause.
         let is_reported = subject > verb && content.iter().any(|piece| piece.contains(&subject));
         let before = is_reported.then(|| self.neighbour(verb)).flatten();

@@ -232,3 +232,57 @@ fn push(text: &str, open: Mark, close: Span, found: &mut Vec<Quote>) {
         found.push(Quote { inner: Span::new(start, end), outer, continues: false });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text as one sentence a line and one paragraph a block.
+    fn sentences(text: &str) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        let (mut offset, mut paragraph) = (0, 0);
+        for line in text.split('\n') {
+            let span = Span::new(offset, offset + line.len());
+            paragraph += u32::from(line.is_empty());
+            if !line.is_empty() {
+                sentences.push(Sentence { span, paragraph, ..Sentence::default() });
+            }
+            offset += line.len() + 1;
+        }
+        sentences
+    }
+
+    #[test]
+    fn marks_are_paired() {
+        #[rustfmt::skip]
+        let cases: &[(&str, &[&str])] = &[
+            // text                                             quotations
+            ("“We won,” she said.",                             &["We won,"]),
+            ("\"We won,\" she said. \"So.\"",                   &["We won,", "So."]),
+            ("``We won,'' she said.",                           &["We won,"]),
+            ("''We won,'' she said.",                           &["We won,"]),
+            ("«We won», she said.",                             &["We won"]),
+            ("‘We won,’ the minister’s aide said.",             &["We won,"]),
+            ("The ministers' plan wasn't new.",                 &[]),
+            ("\"The \"good\" plan won,\" she said.",            &["The \"good\" plan won,"]),
+            ("“We won, she said.\nThen she left.",              &["We won, she said."]),
+            ("We won,” she said.",                              &[]),
+            ("“One.\n\n“Two.”",                                 &["One.", "Two."]),
+            ("A 6\" gun and a \"gun\".",                        &["gun"]),
+            ("“” \"\" “ ”",                                     &[]),
+        ];
+        for (text, expected) in cases {
+            let found = quotes(text, &sentences(text));
+            let inner: Vec<&str> = found.iter().map(|quote| quote.inner.of(text)).collect();
+            assert_eq!(inner, *expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_runs_on_over_a_paragraph_that_begins_with_a_mark() {
+        let text = "“One.\n\n“Two.”\n\n“Three.”";
+        let continues: Vec<bool> =
+            quotes(text, &sentences(text)).iter().map(|quote| quote.continues).collect();
+        assert_eq!(continues, [false, true, false]);
+    }
+}

@@ -18,29 +18,17 @@ fn document(trees: &str) -> (String, Vec<Sentence>) {
             text.push_str("\n\n");
             continue;
         }
-        let tokens: Vec<Token> = line
-            .split_whitespace()
-            .map(|word| token(word, &mut text))
-            .collect();
+        let tokens: Vec<Token> = line.split_whitespace().map(|word| token(word, &mut text)).collect();
         let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
-        sentences.push(Sentence {
-            span,
-            paragraph,
-            tokens,
-            ..Sentence::default()
-        });
+        sentences.push(Sentence { span, paragraph, tokens, ..Sentence::default() });
     }
     (text, sentences)
 }
 
 fn token(word: &str, text: &mut String) -> Token {
     let mut parts = word.rsplitn(4, ':');
-    let (deprel, head, pos, name) = (
-        parts.next().unwrap(),
-        parts.next().unwrap(),
-        parts.next().unwrap(),
-        parts.next().unwrap(),
-    );
+    let (deprel, head, pos, name) =
+        (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
     let (deprel, head, pos, name) = match head.parse::<u32>() {
         Ok(head) => (deprel.to_owned(), head, pos, name),
         // The relation has a subtype: `word:NOUN:3:nsubj:pass`.
@@ -70,11 +58,7 @@ fn token(word: &str, text: &mut String) -> Token {
         span: Span::new(start, text.len()),
         lemma: lemma.into(),
         upos,
-        xpos: if xpos.is_empty() {
-            usual(upos, form)
-        } else {
-            xpos.parse().unwrap()
-        },
+        xpos: if xpos.is_empty() { usual(upos, form) } else { xpos.parse().unwrap() },
         head: head.checked_sub(1),
         deprel: deprel.parse::<Deprel>().unwrap(),
     }
@@ -129,27 +113,15 @@ fn mentions(text: &str, sentences: &[Sentence]) -> (Vec<Mention>, Vec<String>) {
 fn read(trees: &str) -> Vec<String> {
     let (text, sentences) = document(trees);
     let (mentions, actors) = mentions(&text, &sentences);
-    let speaker = actors
-        .iter()
-        .position(|name| name == "Speaker")
-        .map(|idx| idx as u32);
+    let speaker = actors.iter().position(|name| name == "Speaker").map(|idx| idx as u32);
     let show = |statement: &Statement| {
         let words = |span: Option<Span>| span.map_or("-", |span| span.of(&text));
-        let actor = statement
-            .source
-            .map_or("-", |actor| actors[actor as usize].as_str());
+        let actor = statement.source.map_or("-", |actor| actors[actor as usize].as_str());
         let content: Vec<&str> = statement.content.iter().map(|piece| piece.of(&text)).collect();
         let (source, cue) = (words(statement.source_span), words(statement.cue));
-        format!(
-            "{actor} | {source} | {cue} | {} | {}",
-            content.join(" / "),
-            statement.kind.as_str()
-        )
+        format!("{actor} | {source} | {cue} | {} | {}", content.join(" / "), statement.kind.as_str())
     };
-    attribute(&text, &sentences, &mentions, speaker)
-        .iter()
-        .map(show)
-        .collect()
+    attribute(&text, &sentences, &mentions, speaker).iter().map(show).collect()
 }
 
 #[test]
@@ -266,15 +238,9 @@ fn a_report_within_a_report_has_the_outer_one_as_parent() {
     );
     let (mentions, actors) = mentions(&text, &sentences);
     let statements = attribute(&text, &sentences, &mentions, None);
-    let sources: Vec<&str> = statements
-        .iter()
-        .map(|s| actors[s.source.unwrap() as usize].as_str())
-        .collect();
+    let sources: Vec<&str> = statements.iter().map(|s| actors[s.source.unwrap() as usize].as_str()).collect();
     assert_eq!(sources, ["Rossi", "Lindqvist"]);
-    assert_eq!(
-        statements.iter().map(|s| s.parent).collect::<Vec<_>>(),
-        [None, Some(0)]
-    );
+    assert_eq!(statements.iter().map(|s| s.parent).collect::<Vec<_>>(), [None, Some(0)]);
 }
 
 #[test]
@@ -284,11 +250,6 @@ fn the_addressee_is_whom_it_is_told() {
     );
     let (mentions, actors) = mentions(&text, &sentences);
     let statements = attribute(&text, &sentences, &mentions, None);
-    assert_eq!(
-        statements[0]
-            .addressee
-            .map(|actor| actors[actor as usize].as_str()),
-        Some("Lindqvist")
-    );
+    assert_eq!(statements[0].addressee.map(|actor| actors[actor as usize].as_str()), Some("Lindqvist"));
     assert_eq!(statements[0].kind, StatementKind::Indirect);
 }

@@ -28,11 +28,7 @@ pub(crate) fn abbreviation(word: &str) -> Option<Abbreviation> {
     // A single capital is an initial.
     let is_single = word.chars().nth(1).is_none();
     let lower = || TABLE.get(word.to_lowercase().as_str()).filter(|_| !is_single);
-    TABLE
-        .get(word)
-        .or_else(lower)
-        .or_else(|| TABLE.get(title(word)?.as_str()))
-        .copied()
+    TABLE.get(word).or_else(lower).or_else(|| TABLE.get(title(word)?.as_str())).copied()
 }
 
 /// No abbreviation is longer, in bytes.
@@ -58,10 +54,7 @@ static TABLE: LazyLock<FxHashMap<&'static str, Abbreviation>> = LazyLock::new(||
 
 /// The lexicon's table as text.
 fn table() -> &'static str {
-    legation_lexicon::TABLES
-        .iter()
-        .find(|(name, _)| *name == "abbreviations")
-        .map_or("", |(_, text)| text)
+    legation_lexicon::TABLES.iter().find(|(name, _)| *name == "abbreviations").map_or("", |(_, text)| text)
 }
 
 /// `GEN` as `Gen`; `None` unless all letters are capitals.
@@ -80,11 +73,7 @@ mod tests {
     #[test]
     fn the_list_is_sorted_without_duplicates_and_has_known_kinds() {
         let text = include_str!("../../legation-lexicon/data/abbreviations.tsv");
-        let rows: Vec<&str> = text
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .skip(1)
-            .collect();
+        let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).skip(1).collect();
         assert!(!rows.is_empty());
         assert!(rows.is_sorted_by(|left, right| left < right));
         for row in rows {

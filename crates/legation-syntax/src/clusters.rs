@@ -22,28 +22,19 @@ impl Clusters {
 
     /// Fine and coarse class; zeros for an unknown word.
     pub fn of(&self, word: u32) -> [u32; 2] {
-        self.words
-            .binary_search(&word)
-            .map_or([0; 2], |idx| self.classes[idx].map(u32::from))
+        self.words.binary_search(&word).map_or([0; 2], |idx| self.classes[idx].map(u32::from))
     }
 
     /// Appends the classes, byte planes apart.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend((self.words.len() as u32).to_le_bytes());
-        let deltas: Vec<u32> = self
-            .words
-            .iter()
-            .scan(0, |last, &word| Some(word - std::mem::replace(last, word)))
-            .collect();
+        let deltas: Vec<u32> =
+            self.words.iter().scan(0, |last, &word| Some(word - std::mem::replace(last, word))).collect();
         for plane in 0..4 {
             out.extend(deltas.iter().map(|delta| delta.to_le_bytes()[plane]));
         }
         for (level, plane) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-            out.extend(
-                self.classes
-                    .iter()
-                    .map(|classes| classes[level].to_le_bytes()[plane]),
-            );
+            out.extend(self.classes.iter().map(|classes| classes[level].to_le_bytes()[plane]));
         }
     }
 

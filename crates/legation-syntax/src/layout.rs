@@ -66,19 +66,14 @@ impl Line {
 
 fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
     let mut start = 0;
-    text.split_inclusive(['\n', '\u{c}', '\u{2028}', '\u{2029}'])
-        .map(move |raw| {
-            let indent = raw.len() - raw.trim_start().len();
-            let from = start + indent;
-            let is_padded = raw.trim_end_matches(['\n', '\r']).ends_with(char::is_whitespace);
-            let line = Line {
-                range: from..from + raw.trim().len(),
-                indent,
-                is_padded,
-            };
-            start += raw.len();
-            line
-        })
+    text.split_inclusive(['\n', '\u{c}', '\u{2028}', '\u{2029}']).map(move |raw| {
+        let indent = raw.len() - raw.trim_start().len();
+        let from = start + indent;
+        let is_padded = raw.trim_end_matches(['\n', '\r']).ends_with(char::is_whitespace);
+        let line = Line { range: from..from + raw.trim().len(), indent, is_padded };
+        start += raw.len();
+        line
+    })
 }
 
 /// Divides a block without blank lines into paragraphs.
@@ -97,9 +92,8 @@ fn close(text: &str, block: &[Line], found: &mut Vec<Paragraph>) {
 
 fn begins_paragraph(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     let (ended, following) = (&text[line.range.clone()], &text[next.range.clone()]);
-    let ends_sentence = ended
-        .trim_end_matches(['"', '”', '’', '\'', ')', ']'])
-        .ends_with(['.', '?', '!', ':', '…']);
+    let ends_sentence =
+        ended.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '?', '!', ':', '…']);
     let is_indented = next.indent >= PARAGRAPH_INDENT && (ends_sentence || next.indent > line.indent)
         || next.indent > line.indent && ends_sentence;
     if is_indented || following.starts_with(['•', '▪', '◦', '●']) || is_date(ended) || is_date(following)
@@ -168,13 +162,9 @@ fn is_date(line: &str) -> bool {
     ];
     line.len() <= DATE_WIDTH
         && line.contains(|letter: char| letter.is_ascii_digit())
-        && line
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .all(|word| {
-                word.bytes().all(|byte| byte.is_ascii_digit())
-                    || WORDS.contains(&word.to_lowercase().as_str())
-            })
+        && line.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+            word.bytes().all(|byte| byte.is_ascii_digit()) || WORDS.contains(&word.to_lowercase().as_str())
+        })
 }
 
 #[cfg(test)]
@@ -188,15 +178,7 @@ mod tests {
         let found = paragraphs(&text);
         let found: Vec<(usize, bool)> = found.iter().map(|it| (it.range.start, it.is_title)).collect();
         let second = 11 + long.len() + 1;
-        assert_eq!(
-            found,
-            [
-                (0, true),
-                (11, false),
-                (second, false),
-                (second + long.len() + 1, false)
-            ]
-        );
+        assert_eq!(found, [(0, true), (11, false), (second, false), (second + long.len() + 1, false)]);
     }
 
     #[test]
@@ -217,10 +199,8 @@ mod tests {
         ];
         for (text, expected) in cases {
             let found = paragraphs(text);
-            let found: Vec<(&str, bool)> = found
-                .iter()
-                .map(|it| (&text[it.range.clone()], it.is_title))
-                .collect();
+            let found: Vec<(&str, bool)> =
+                found.iter().map(|it| (&text[it.range.clone()], it.is_title)).collect();
             assert_eq!(found, *expected, "{text:?}");
         }
     }

@@ -24,10 +24,7 @@ impl Lemmas {
         bases: impl IntoIterator<Item = SmolStr>,
         observed: &[(SmolStr, Upos, Xpos, SmolStr)],
     ) -> Self {
-        let mut lemmas = Self {
-            exceptions: BTreeMap::new(),
-            bases: bases.into_iter().collect(),
-        };
+        let mut lemmas = Self { exceptions: BTreeMap::new(), bases: bases.into_iter().collect() };
         let mut counts: BTreeMap<(Xpos, SmolStr), Counts> = BTreeMap::new();
         for (form, upos, xpos, lemma) in observed {
             let counts = counts.entry((*xpos, lower(form))).or_default();
@@ -68,22 +65,14 @@ impl Lemmas {
     /// The first candidate that is a known base form, else the first.
     fn choose(&self, form: &SmolStr, candidates: &[String]) -> SmolStr {
         let known = candidates.iter().find(|base| self.bases.contains(base.as_str()));
-        known
-            .or(candidates.first())
-            .map_or_else(|| form.clone(), SmolStr::new)
+        known.or(candidates.first()).map_or_else(|| form.clone(), SmolStr::new)
     }
 
     /// As lines: bases first, then exceptions.
     pub fn write(&self) -> Vec<String> {
-        let exceptions = self
-            .exceptions
-            .iter()
-            .map(|((xpos, form), lemma)| format!("{xpos}\t{form}\t{lemma}"));
-        self.bases
-            .iter()
-            .map(SmolStr::to_string)
-            .chain(exceptions)
-            .collect()
+        let exceptions =
+            self.exceptions.iter().map(|((xpos, form), lemma)| format!("{xpos}\t{form}\t{lemma}"));
+        self.bases.iter().map(SmolStr::to_string).chain(exceptions).collect()
     }
 
     /// From what [`Lemmas::write`] gave; other lines are left out.
@@ -97,9 +86,7 @@ impl Lemmas {
                 }
                 [xpos, form, lemma] => {
                     if let Ok(xpos) = xpos.parse() {
-                        lemmas
-                            .exceptions
-                            .insert((xpos, SmolStr::new(form)), SmolStr::new(lemma));
+                        lemmas.exceptions.insert((xpos, SmolStr::new(form)), SmolStr::new(lemma));
                     }
                 }
                 _ => {}
@@ -129,10 +116,7 @@ fn singular_name(form: &str) -> SmolStr {
             if form.ends_with('S') { "Y" } else { "y" }
         )),
         () if lower.ends_with("ss") || !lower.ends_with('s') || form.len() < 3 => SmolStr::new(form),
-        () if ["ches", "shes", "sses", "xes"]
-            .iter()
-            .any(|ending| lower.ends_with(ending)) =>
-        {
+        () if ["ches", "shes", "sses", "xes"].iter().any(|ending| lower.ends_with(ending)) => {
             SmolStr::new(&form[..form.len() - 2])
         }
         () => SmolStr::new(&form[..form.len() - 1]),
@@ -152,10 +136,7 @@ fn plural_bases(form: &str) -> Vec<String> {
         bases.push(format!("{short}y"));
     }
     if let Some(short) = stem.strip_suffix('e') {
-        if ["ch", "sh", "ss", "x", "zz", "o"]
-            .iter()
-            .any(|ending| short.ends_with(ending))
-        {
+        if ["ch", "sh", "ss", "x", "zz", "o"].iter().any(|ending| short.ends_with(ending)) {
             bases.push(short.to_owned());
             bases.push(stem.to_owned());
             return bases;
@@ -170,9 +151,7 @@ fn plural_bases(form: &str) -> Vec<String> {
 
 /// Base forms that a form with an ending may have, the likeliest first.
 fn stem_bases(form: &str, ending: &str) -> Vec<String> {
-    let Some(stem) = form
-        .strip_suffix(ending)
-        .filter(|stem| stem.contains(is_vowel) && stem.len() > 1)
+    let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.contains(is_vowel) && stem.len() > 1)
     else {
         return Vec::new();
     };
@@ -184,11 +163,7 @@ fn stem_bases(form: &str, ending: &str) -> Vec<String> {
     if letters.len() > 1 && letters[0] == letters[1] && !is_vowel(letters[0]) {
         let undoubled = stem[..stem.len() - letters[0].len_utf8()].to_owned();
         let keeps = matches!(letters[0], 's' | 'l' | 'f' | 'z');
-        return if keeps {
-            vec![stem.to_owned(), undoubled]
-        } else {
-            vec![undoubled, stem.to_owned()]
-        };
+        return if keeps { vec![stem.to_owned(), undoubled] } else { vec![undoubled, stem.to_owned()] };
     }
     let last = letters[0];
     let before = letters.get(1).copied().unwrap_or(' ');
@@ -201,11 +176,7 @@ fn stem_bases(form: &str, ending: &str) -> Vec<String> {
         .iter()
         .any(|end| stem.ends_with(end) && !is_vowel(letters.get(2).copied().unwrap_or(' ')));
     let stem = stem.to_owned();
-    if wants_e {
-        vec![with_e, stem]
-    } else {
-        vec![stem, with_e]
-    }
+    if wants_e { vec![with_e, stem] } else { vec![stem, with_e] }
 }
 
 fn is_vowel(letter: char) -> bool {
@@ -218,10 +189,8 @@ mod tests {
 
     #[test]
     fn regular_forms_lose_their_endings() {
-        let bases = [
-            "agree", "visit", "stop", "make", "fall", "party", "free", "argue", "die",
-        ]
-        .map(SmolStr::new_static);
+        let bases = ["agree", "visit", "stop", "make", "fall", "party", "free", "argue", "die"]
+            .map(SmolStr::new_static);
         let observed = ("Went".into(), Upos::Verb, Xpos::Vbd, "go".into());
         let lemmas = Lemmas::learn(bases, &[observed]);
         #[rustfmt::skip]

@@ -72,15 +72,11 @@ fn split(text: &str) -> Vec<Bare> {
     let mut found = Vec::new();
     for (number, paragraph) in layout::paragraphs(text).into_iter().enumerate() {
         let tokens = token::tokens(text, paragraph.range);
-        found.extend(
-            sentence::sentences(text, &tokens, paragraph.is_title)
-                .into_iter()
-                .map(|range| Bare {
-                    paragraph: number as u32,
-                    is_title: paragraph.is_title,
-                    tokens: tokens[range].to_vec(),
-                }),
-        );
+        found.extend(sentence::sentences(text, &tokens, paragraph.is_title).into_iter().map(|range| Bare {
+            paragraph: number as u32,
+            is_title: paragraph.is_title,
+            tokens: tokens[range].to_vec(),
+        }));
     }
     found
 }
@@ -94,11 +90,7 @@ fn annotate(text: &str, spans: &[Span], model: &Model) -> Sentence {
         .iter()
         .zip(tags.iter().zip(&arcs))
         .map(|(&span, (&tag, arc))| {
-            let (upos, xpos) = model
-                .tags
-                .get(usize::from(tag))
-                .copied()
-                .unwrap_or((Upos::Noun, Xpos::Nn));
+            let (upos, xpos) = model.tags.get(usize::from(tag)).copied().unwrap_or((Upos::Noun, Xpos::Nn));
             Token {
                 span,
                 lemma: model.lemmas.lemma(span.of(text), upos, xpos),
@@ -110,10 +102,5 @@ fn annotate(text: &str, spans: &[Span], model: &Model) -> Sentence {
         })
         .collect();
     let span = spans[0].cover(spans[spans.len() - 1]);
-    Sentence {
-        span,
-        tokens,
-        names,
-        ..Sentence::default()
-    }
+    Sentence { span, tokens, names, ..Sentence::default() }
 }

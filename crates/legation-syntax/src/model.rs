@@ -69,10 +69,7 @@ impl Model {
         })?;
         let actions = reader.list(read_action)?;
         let labels = reader.list(read_label)?;
-        if [tags.len(), actions.len(), labels.len()]
-            .iter()
-            .any(|&length| length > 256)
-        {
+        if [tags.len(), actions.len(), labels.len()].iter().any(|&length| length > 256) {
             return Err(ModelError::Damaged);
         }
         let lemmas = Lemmas::read(&reader.list(|line| Some(line.to_owned()))?);
@@ -86,11 +83,7 @@ impl Model {
             parser: Weights::read(&mut reader)?,
             names: Weights::read(&mut reader)?,
         };
-        if reader.bytes.is_empty() {
-            Ok(model)
-        } else {
-            Err(ModelError::Damaged)
-        }
+        if reader.bytes.is_empty() { Ok(model) } else { Err(ModelError::Damaged) }
     }
 
     /// The model as a file: signature, format, names of the classes, weights; compressed by Zstandard.
@@ -100,10 +93,7 @@ impl Model {
     pub fn write(&self) -> Vec<u8> {
         let mut out = SIGNATURE.to_vec();
         out.extend(FORMAT.to_le_bytes());
-        write_list(
-            &mut out,
-            self.tags.iter().map(|(upos, xpos)| format!("{upos} {xpos}")),
-        );
+        write_list(&mut out, self.tags.iter().map(|(upos, xpos)| format!("{upos} {xpos}")));
         write_list(&mut out, self.actions.iter().map(|&action| write_action(action)));
         write_list(&mut out, self.labels.iter().map(|&label| write_label(label)));
         write_list(&mut out, self.lemmas.write());
@@ -144,9 +134,7 @@ impl<'a> Reader<'a> {
     fn list<T>(&mut self, item: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ModelError> {
         let length = self.number()?;
         let text = std::str::from_utf8(self.bytes(length)?).map_err(|_| ModelError::Damaged)?;
-        text.lines()
-            .map(|line| item(line).ok_or(ModelError::Damaged))
-            .collect()
+        text.lines().map(|line| item(line).ok_or(ModelError::Damaged)).collect()
     }
 }
 
@@ -202,11 +190,7 @@ mod tests {
         let cell = |class, weight| Cell { class, weight };
         let model = Model {
             tags: vec![(Upos::Noun, Xpos::Nn), (Upos::Propn, Xpos::Nnp)],
-            actions: vec![
-                Action::Shift,
-                Action::Left(Deprel::NsubjPass),
-                Action::Right(Deprel::Obj),
-            ],
+            actions: vec![Action::Shift, Action::Left(Deprel::NsubjPass), Action::Right(Deprel::Obj)],
             labels: vec![Label::Outside, Label::Begin(NameKind::Other)],
             clusters: Clusters::new(vec![(900, [1, 2]), (7, [300, 4])]),
             tagger: Weights::new([
@@ -224,16 +208,9 @@ mod tests {
         let packed = |bytes: &[u8]| zstd::encode_all(bytes, 1).unwrap();
         let mut other = bytes.clone();
         other[8] += 1;
-        assert_eq!(
-            Model::read(&packed(&other)),
-            Err(ModelError::Format { found: FORMAT + 1 })
-        );
+        assert_eq!(Model::read(&packed(&other)), Err(ModelError::Format { found: FORMAT + 1 }));
         for length in 12..bytes.len() {
-            assert_eq!(
-                Model::read(&packed(&bytes[..length])),
-                Err(ModelError::Damaged),
-                "{length}"
-            );
+            assert_eq!(Model::read(&packed(&bytes[..length])), Err(ModelError::Damaged), "{length}");
         }
     }
 }

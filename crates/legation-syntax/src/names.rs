@@ -45,9 +45,7 @@ pub(crate) fn find(words: &[Word], tags: &[u8], labels: &[Label], weights: &Weig
 
 /// The best class among those that may follow the last.
 pub(crate) fn best_label(scores: &mut [i32; 256], labels: &[Label], last: Option<u8>) -> u8 {
-    let last = last
-        .and_then(|class| labels.get(usize::from(class)).copied())
-        .unwrap_or(Label::Outside);
+    let last = last.and_then(|class| labels.get(usize::from(class)).copied()).unwrap_or(Label::Outside);
     for (class, label) in labels.iter().enumerate() {
         if !label.may_follow(last) {
             scores[class] = i32::MIN;
@@ -62,11 +60,7 @@ pub(crate) fn names(labels: &[Label]) -> Vec<Name> {
     for (idx, label) in labels.iter().enumerate() {
         let idx = idx as u32;
         match (label, names.last_mut()) {
-            (Label::Begin(kind), _) => names.push(Name {
-                start: idx,
-                end: idx + 1,
-                kind: *kind,
-            }),
+            (Label::Begin(kind), _) => names.push(Name { start: idx, end: idx + 1, kind: *kind }),
             (Label::Inside(_), Some(name)) => name.end = idx + 1,
             _ => {}
         }
@@ -89,11 +83,8 @@ pub(crate) fn extract(words: &[Word], tags: &[u8], classes: &[u8], at: usize, ou
     let none = Word::default();
     let index = |offset: isize| at.checked_add_signed(offset);
     let word = |offset: isize| index(offset).and_then(|idx| words.get(idx)).unwrap_or(&none);
-    let tag = |offset: isize| {
-        index(offset)
-            .and_then(|idx| tags.get(idx))
-            .map_or(0, |&tag| u32::from(tag) + 1)
-    };
+    let tag =
+        |offset: isize| index(offset).and_then(|idx| tags.get(idx)).map_or(0, |&tag| u32::from(tag) + 1);
     let class = |back: usize| at.checked_sub(back).map_or(0, |idx| u32::from(classes[idx]) + 1);
     let (two_back, one_back, this, next, two_on) = (word(-2), word(-1), word(0), word(1), word(2));
     let (last, before_last) = (class(1), class(2));

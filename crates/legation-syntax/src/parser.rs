@@ -104,13 +104,7 @@ impl State {
             stack: Vec::with_capacity(length),
             next: 0,
             length: length as u32,
-            arcs: vec![
-                Arc {
-                    head: length as u32,
-                    deprel: Deprel::Root
-                };
-                length
-            ],
+            arcs: vec![Arc { head: length as u32, deprel: Deprel::Root }; length],
             children: vec![Children::default(); length + 1],
         }
     }
@@ -123,11 +117,7 @@ impl State {
         let at_end = self.next == self.length;
         Legal {
             shift: !at_end,
-            left: if at_end {
-                self.stack.len() == 1
-            } else {
-                !self.stack.is_empty()
-            },
+            left: if at_end { self.stack.len() == 1 } else { !self.stack.is_empty() },
             right: self.stack.len() > 1,
             is_root: at_end,
         }
@@ -194,12 +184,7 @@ pub(crate) fn extract(state: &State, words: &[Word], tags: &[u8], out: &mut Feat
     let node = |place: u32| -> Node {
         match place {
             0 => Node::default(),
-            _ if place - 1 == length => Node {
-                word: 1,
-                tag: 255 + 1,
-                label: 0,
-                index: place,
-            },
+            _ if place - 1 == length => Node { word: 1, tag: 255 + 1, label: 0, index: place },
             _ => {
                 let idx = (place - 1) as usize;
                 Node {
@@ -211,62 +196,25 @@ pub(crate) fn extract(state: &State, words: &[Word], tags: &[u8], out: &mut Feat
             }
         }
     };
-    let stacked = |depth: usize| {
-        state
-            .stack
-            .len()
-            .checked_sub(depth + 1)
-            .map_or(0, |at| state.stack[at] + 1)
-    };
+    let stacked = |depth: usize| state.stack.len().checked_sub(depth + 1).map_or(0, |at| state.stack[at] + 1);
     let buffered = |offset: u32| {
-        if state.next + offset <= length {
-            state.next + offset + 1
-        } else {
-            0
-        }
+        if state.next + offset <= length { state.next + offset + 1 } else { 0 }
     };
     let children = |place: u32| {
-        if place == 0 {
-            Children::default()
-        } else {
-            state.children[(place - 1) as usize]
-        }
+        if place == 0 { Children::default() } else { state.children[(place - 1) as usize] }
     };
 
     let (s0, s1, s2) = (node(stacked(0)), node(stacked(1)), node(stacked(2)));
-    let (b0, b1, b2, b3) = (
-        node(buffered(0)),
-        node(buffered(1)),
-        node(buffered(2)),
-        node(buffered(3)),
-    );
+    let (b0, b1, b2, b3) = (node(buffered(0)), node(buffered(1)), node(buffered(2)), node(buffered(3)));
     let (c0, c1, cb) = (children(s0.index), children(s1.index), children(b0.index));
-    let (s0l, s0r, s0l2, s0r2) = (
-        node(c0.left[0]),
-        node(c0.right[0]),
-        node(c0.left[1]),
-        node(c0.right[1]),
-    );
-    let (s1l, s1r, s1l2, s1r2) = (
-        node(c1.left[0]),
-        node(c1.right[0]),
-        node(c1.left[1]),
-        node(c1.right[1]),
-    );
+    let (s0l, s0r, s0l2, s0r2) = (node(c0.left[0]), node(c0.right[0]), node(c0.left[1]), node(c0.right[1]));
+    let (s1l, s1r, s1l2, s1r2) = (node(c1.left[0]), node(c1.right[0]), node(c1.left[1]), node(c1.right[1]));
     let (b0l, b0l2) = (node(cb.left[0]), node(cb.left[1]));
     let form = |place: u32| {
-        if place == 0 || place > length {
-            0
-        } else {
-            words[(place - 1) as usize].form
-        }
+        if place == 0 || place > length { 0 } else { words[(place - 1) as usize].form }
     };
     let suffix = |place: u32| {
-        if place == 0 || place > length {
-            0
-        } else {
-            words[(place - 1) as usize].suffixes[2]
-        }
+        if place == 0 || place > length { 0 } else { words[(place - 1) as usize].suffixes[2] }
     };
     let near = distance(s0.index, b0.index);
     let far = distance(s1.index, s0.index);
@@ -328,13 +276,9 @@ pub(crate) fn extract(state: &State, words: &[Word], tags: &[u8], out: &mut Feat
     out.push([s1.tag, s0.tag, far]);
     out.push([s1.word, s0.tag, far]);
     out.push([s1.tag, s0.word, far]);
-    for (node, count) in [
-        (s0, c0.n_left),
-        (s0, c0.n_right),
-        (s1, c1.n_left),
-        (s1, c1.n_right),
-        (b0, cb.n_left),
-    ] {
+    for (node, count) in
+        [(s0, c0.n_left), (s0, c0.n_right), (s1, c1.n_left), (s1, c1.n_right), (b0, cb.n_left)]
+    {
         out.push([node.word, u32::from(count)]);
         out.push([node.tag, u32::from(count)]);
     }
@@ -349,13 +293,9 @@ pub(crate) fn extract(state: &State, words: &[Word], tags: &[u8], out: &mut Feat
         out.push([child.word]);
     }
     // Relations that a token already governs.
-    for (node, set) in [
-        (s0, c0.left_set),
-        (s0, c0.right_set),
-        (s1, c1.right_set),
-        (s1, c1.left_set),
-        (b0, cb.left_set),
-    ] {
+    for (node, set) in
+        [(s0, c0.left_set), (s0, c0.right_set), (s1, c1.right_set), (s1, c1.left_set), (b0, cb.left_set)]
+    {
         let (low, high) = (set as u32, (set >> 32) as u32);
         out.push([node.tag, low, high]);
         out.push([node.word, low, high]);
@@ -375,18 +315,9 @@ pub(crate) fn extract(state: &State, words: &[Word], tags: &[u8], out: &mut Feat
     out.push([s0.tag, b0.tag, cb.left_set as u32, (cb.left_set >> 32) as u32]);
     // Classes of words.
     let classes = |place: u32| {
-        if place == 0 || place > length {
-            [0; 2]
-        } else {
-            words[(place - 1) as usize].classes
-        }
+        if place == 0 || place > length { [0; 2] } else { words[(place - 1) as usize].classes }
     };
-    let (k0, k1, kb, kb1) = (
-        classes(s0.index),
-        classes(s1.index),
-        classes(b0.index),
-        classes(b1.index),
-    );
+    let (k0, k1, kb, kb1) = (classes(s0.index), classes(s1.index), classes(b0.index), classes(b1.index));
     let (k0l, k0r) = (classes(s0l.index), classes(s0r.index));
     for [fine, _] in [k0, k1, kb, kb1] {
         out.push([fine]);

@@ -28,17 +28,22 @@ pub(crate) fn sentences(text: &str, tokens: &[Span], is_title: bool) -> Vec<Rang
     // Straight quotation marks that stand free open and close in turn.
     let mut is_quoted = false;
     while at < tokens.len() {
-        if splitter.form(at) == "\"" {
-            is_quoted = splitter.side(at).unwrap_or(!is_quoted);
+        match splitter.form(at) {
+            "\"" => is_quoted = splitter.side(at).unwrap_or(!is_quoted),
+            "“" | "``" => is_quoted = true,
+            "”" | "''" => is_quoted = false,
+            _ => {}
         }
         let mut end = at + 1;
         let ends = splitter.is_terminal(at) && {
             end = splitter.closing(at, is_quoted);
-            splitter.is_boundary(start, at, end)
+            // Dots within a quotation stand for what was left out.
+            let is_omission = is_quoted && end == at + 1 && splitter.is_dots(at);
+            !is_omission && splitter.is_boundary(start, at, end)
         };
         let length = at + 1 - start;
         if ends {
-            is_quoted &= !tokens_contain_quote(&splitter, at + 1..end);
+            is_quoted &= !(at + 1..end).any(|idx| matches!(splitter.form(idx), "\"" | "”" | "''"));
             found.push(start..end);
             start = end;
             at = end;
@@ -56,10 +61,6 @@ pub(crate) fn sentences(text: &str, tokens: &[Span], is_title: bool) -> Vec<Rang
     found
 }
 
-fn tokens_contain_quote(splitter: &Splitter, range: Range<usize>) -> bool {
-    range.into_iter().any(|idx| splitter.form(idx) == "\"")
-}
-
 struct Splitter<'a> {
     text: &'a str,
     tokens: &'a [Span],
@@ -72,11 +73,7 @@ impl Splitter<'_> {
 
     /// Whether white space precedes the token.
     fn is_spaced(&self, idx: usize) -> bool {
-        idx == 0
-            || self
-                .tokens
-                .get(idx)
-                .is_none_or(|token| self.tokens[idx - 1].end < token.start)
+        idx == 0 || self.tokens.get(idx).is_none_or(|token| self.tokens[idx - 1].end < token.start)
     }
 
     /// Whether a straight quotation mark opens (`true`) or closes, by the white space around it; `None`
@@ -84,6 +81,10 @@ impl Splitter<'_> {
     fn side(&self, idx: usize) -> Option<bool> {
         let (before, after) = (self.is_spaced(idx), self.is_spaced(idx + 1));
         (before != after).then_some(before)
+    }
+
+    fn is_dots(&self, idx: usize) -> bool {
+        self.form(idx).starts_with("..") || self.form(idx) == "…"
     }
 
     fn is_punctuation(&self, idx: usize) -> bool {
@@ -161,8 +162,7 @@ impl Splitter<'_> {
         if is_number || !self.starts_sentence(next) || self.is_inside_brackets(start, at) {
             return false;
         }
-        let is_dots = form.starts_with("..") || form == "…";
-        if is_dots && !self.is_spaced(next) {
+        if self.is_dots(at) && !self.is_spaced(next) {
             return false;
         }
         let is_joined =
@@ -215,10 +215,7 @@ impl Splitter<'_> {
         let is_open = |idx: usize| matches!(self.form(idx), "(" | "[");
         let is_close = |idx: usize| matches!(self.form(idx), ")" | "]");
         let from = (start + 1).max(at.saturating_sub(REACH));
-        let opened = (from..at)
-            .rev()
-            .find(|&idx| is_open(idx) || is_close(idx))
-            .is_some_and(is_open);
+        let opened = (from..at).rev().find(|&idx| is_open(idx) || is_close(idx)).is_some_and(is_open);
         let next = (at + 1..(at + REACH).min(self.tokens.len())).find(|&idx| is_open(idx) || is_close(idx));
         opened && next.is_some_and(is_close)
     }
@@ -242,11 +239,7 @@ impl Splitter<'_> {
             let form = self.form(idx);
             if matches!(form, "-" | "--" | "–" | "—") && (self.is_spaced(idx) || has_agency) {
                 let begins = self.starts_sentence(idx + 1) && idx + 1 < self.tokens.len();
-                return if begins && (is_upper(place) || has_agency) {
-                    idx + 1
-                } else {
-                    0
-                };
+                return if begins && (is_upper(place) || has_agency) { idx + 1 } else { 0 };
             }
             has_agency |= form == ")" && self.is_capitalised(0);
             let first = form.chars().next().unwrap_or(' ');
@@ -390,6 +383,7 @@ mod tests {
             &["\"We will win.\"", "\"Never,\" she said."],
             &["\"Will they come?\" Mr. Larsen asked."],
             &["\"Will they come?\" the minister asked."],
+            &["“They met ... Nothing came of it.”", "He left."],
             &["Who?!", "Nobody came."],
             &["The pact (which he signed. Twice.) holds."],
             &["They talked ... and talked.", "Then they left."],
@@ -403,9 +397,8 @@ mod tests {
             let text = expected.join(" ");
             let spans = crate::token::tokens(&text, 0..text.len());
             let found = sentences(&text, &spans, false).into_iter();
-            let found: Vec<&str> = found
-                .map(|range| spans[range.start].cover(spans[range.end - 1]).of(&text))
-                .collect();
+            let found: Vec<&str> =
+                found.map(|range| spans[range.start].cover(spans[range.end - 1]).of(&text)).collect();
             assert_eq!(found, *expected);
         }
     }
@@ -414,17 +407,9 @@ mod tests {
     fn an_endless_sentence_is_cut() {
         let text = "and so on ".repeat(2_000);
         let spans = crate::token::tokens(&text, 0..text.len());
-        assert!(
-            sentences(&text, &spans, false)
-                .iter()
-                .all(|range| range.len() <= MAX_TOKENS)
-        );
+        assert!(sentences(&text, &spans, false).iter().all(|range| range.len() <= MAX_TOKENS));
         let text = "and so on, ".repeat(2_000);
         let spans = crate::token::tokens(&text, 0..text.len());
-        assert!(
-            sentences(&text, &spans, false)
-                .iter()
-                .all(|range| spans[range.end - 1].of(&text) == ",")
-        );
+        assert!(sentences(&text, &spans, false).iter().all(|range| spans[range.end - 1].of(&text) == ","));
     }
 }

@@ -31,11 +31,7 @@ pub(crate) fn best(scores: &[i32]) -> u8 {
 /// The features of the word at `at`, given the classes of the words before it.
 pub(crate) fn extract(words: &[Word], tags: &[u8], at: usize, out: &mut Features) {
     let none = Word::default();
-    let word = |offset: isize| {
-        at.checked_add_signed(offset)
-            .and_then(|idx| words.get(idx))
-            .unwrap_or(&none)
-    };
+    let word = |offset: isize| at.checked_add_signed(offset).and_then(|idx| words.get(idx)).unwrap_or(&none);
     let tag = |back: usize| at.checked_sub(back).map_or(0, |idx| u32::from(tags[idx]) + 1);
     let (two_back, one_back, this, next, two_on) = (word(-2), word(-1), word(0), word(1), word(2));
     let (last, before_last) = (tag(1), tag(2));

@@ -14,10 +14,7 @@ use crate::abbreviation::{Abbreviation, abbreviation};
 ///
 /// Takes time linear in the length.
 pub(crate) fn tokens(text: &str, range: Range<usize>) -> Vec<Span> {
-    let letters = text[range.clone()]
-        .char_indices()
-        .map(|(at, letter)| (range.start + at, letter))
-        .collect();
+    let letters = text[range.clone()].char_indices().map(|(at, letter)| (range.start + at, letter)).collect();
     let mut scanner = Scanner {
         text,
         letters,
@@ -49,10 +46,7 @@ impl Scanner<'_> {
                 at += 1;
                 continue;
             }
-            let end = self
-                .address(at)
-                .or_else(|| self.word(at))
-                .unwrap_or_else(|| self.symbol(at));
+            let end = self.address(at).or_else(|| self.word(at)).unwrap_or_else(|| self.symbol(at));
             debug_assert!(end > at);
             self.emit(at, end);
             at = end;
@@ -80,9 +74,7 @@ impl Scanner<'_> {
     /// Adds a token, divided where it is two words.
     fn emit(&mut self, start: usize, end: usize) {
         let length = end - start;
-        let cut = (length <= LONGEST_DIVIDED)
-            .then(|| division(self.str(start..end)))
-            .flatten();
+        let cut = (length <= LONGEST_DIVIDED).then(|| division(self.str(start..end))).flatten();
         let cut = start + cut.unwrap_or(length);
         self.push(start, cut);
         self.push(cut, end);
@@ -154,10 +146,7 @@ impl Scanner<'_> {
         }
         ["em", "til", "tis", "twas", "cause"].iter().any(|rest| {
             let end = at + 1 + rest.len();
-            !is_word(self.at(end))
-                && self
-                    .str(at + 1..end.min(self.letters.len()))
-                    .eq_ignore_ascii_case(rest)
+            !is_word(self.at(end)) && self.str(at + 1..end.min(self.letters.len())).eq_ignore_ascii_case(rest)
         })
     }
 
@@ -211,9 +200,7 @@ impl Scanner<'_> {
         }
         let before = self.str(start..idx);
         if before.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-            let digits = (idx + 1..idx + 6)
-                .take_while(|&at| self.at(at).is_ascii_digit())
-                .count();
+            let digits = (idx + 1..idx + 6).take_while(|&at| self.at(at).is_ascii_digit()).count();
             let is_continued = self.at(idx + 1 + digits) == '-' && self.at(idx + 2 + digits).is_ascii_digit();
             return digits > 0 && (before.contains('-') || is_continued || before.len() == 3 && digits == 4);
         }
@@ -226,9 +213,8 @@ impl Scanner<'_> {
             return false;
         }
         let word = self.str(start..stop);
-        let next = (stop + 1..self.letters.len())
-            .take(LONGEST_GAP)
-            .find(|&idx| !self.at(idx).is_whitespace());
+        let next =
+            (stop + 1..self.letters.len()).take(LONGEST_GAP).find(|&idx| !self.at(idx).is_whitespace());
         let next = next.map_or(NONE, |idx| self.at(idx));
         match abbreviation(word) {
             Some(Abbreviation::Number) => return next.is_ascii_digit(),
@@ -310,31 +296,20 @@ fn is_mark(letter: char) -> bool {
 
 /// Soft hyphens, joiners and the like, which are neither letters nor white space.
 fn is_invisible(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-    )
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 fn is_acronym(word: &str) -> bool {
     word.contains('.')
-        && word
-            .split('.')
-            .all(|part| part.chars().count() == 1 && part.starts_with(char::is_alphabetic))
+        && word.split('.').all(|part| part.chars().count() == 1 && part.starts_with(char::is_alphabetic))
 }
 
 fn is_currency_prefix(word: &str) -> bool {
-    matches!(
-        word,
-        "US" | "A" | "AU" | "C" | "CA" | "HK" | "NT" | "NZ" | "R" | "S" | "Z"
-    )
+    matches!(word, "US" | "A" | "AU" | "C" | "CA" | "HK" | "NT" | "NZ" | "R" | "S" | "Z")
 }
 
 fn is_address(chunk: &str) -> bool {
-    if ["http://", "https://", "ftp://", "www."]
-        .iter()
-        .any(|start| starts_with_ignoring_case(chunk, start))
-    {
+    if ["http://", "https://", "ftp://", "www."].iter().any(|start| starts_with_ignoring_case(chunk, start)) {
         return true;
     }
     chunk.split_once('@').is_some_and(|(name, host)| {
@@ -346,8 +321,7 @@ fn is_address(chunk: &str) -> bool {
 }
 
 fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
-    text.get(..start.len())
-        .is_some_and(|head| head.eq_ignore_ascii_case(start))
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 /// Where a token is two words, as the number of characters of the first.
@@ -369,10 +343,7 @@ fn division(token: &str) -> Option<usize> {
             return (!is_decade).then(|| length - clitic.len());
         }
     }
-    let digits = lower
-        .bytes()
-        .take_while(|byte| byte.is_ascii_digit() || b".,:".contains(byte))
-        .count();
+    let digits = lower.bytes().take_while(|byte| byte.is_ascii_digit() || b".,:".contains(byte)).count();
     (digits > 0 && UNITS.contains(&&lower[digits..])).then_some(digits)
 }
 
@@ -462,10 +433,8 @@ mod tests {
             ("he said [...] nothing",                 "he said [...] nothing"),
         ];
         for (text, expected) in cases {
-            let found: Vec<&str> = tokens(text, 0..text.len())
-                .into_iter()
-                .map(|span| span.of(text))
-                .collect();
+            let found: Vec<&str> =
+                tokens(text, 0..text.len()).into_iter().map(|span| span.of(text)).collect();
             assert_eq!(found.join(" "), expected, "{text:?}");
         }
     }

@@ -58,11 +58,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            seed: 1,
-            epochs: [7, 8, 9],
-            sizes: [450_000, 1_350_000, 400_000],
-        }
+        Self { seed: 1, epochs: [7, 8, 9], sizes: [450_000, 1_350_000, 400_000] }
     }
 }
 
@@ -84,11 +80,8 @@ pub fn train(material: &Material, options: &Options, report: &(dyn Fn(Progress) 
     let observed = observations(material);
     let tags = tag_classes(&observed);
     let clusters = kmeans::clusters(&material.texts);
-    let examples: Vec<Example> = material
-        .trees
-        .iter()
-        .flat_map(|gold| examples(gold, &tags, &clusters))
-        .collect();
+    let examples: Vec<Example> =
+        material.trees.iter().flat_map(|gold| examples(gold, &tags, &clusters)).collect();
     let all: Vec<&Example> = examples.iter().collect();
     let tagger = train_tagger(&all, tags.len(), options, report);
     let mut model = Model {
@@ -125,12 +118,7 @@ fn observations(material: &Material) -> Vec<Observation> {
         let tokens = gold.sentences.iter().flat_map(|sentence| &sentence.tokens);
         tokens
             .map(|token| {
-                (
-                    SmolStr::new(token.span.of(&gold.text)),
-                    token.upos,
-                    token.xpos,
-                    token.lemma.clone(),
-                )
+                (SmolStr::new(token.span.of(&gold.text)), token.upos, token.xpos, token.lemma.clone())
             })
             .collect()
     };
@@ -154,11 +142,7 @@ fn action_classes(examples: &[Example]) -> Vec<Action> {
     for example in examples {
         for (child, arc) in example.tree.arcs.iter().enumerate() {
             let is_left = arc.head as usize > child;
-            actions.insert(if is_left {
-                Action::Left(arc.deprel)
-            } else {
-                Action::Right(arc.deprel)
-            });
+            actions.insert(if is_left { Action::Left(arc.deprel) } else { Action::Right(arc.deprel) });
         }
     }
     actions.into_iter().collect()
@@ -174,9 +158,7 @@ fn label_classes() -> Vec<Label> {
 /// Base forms that the treebanks show as such.
 fn bases(observed: &[Observation]) -> BTreeSet<SmolStr> {
     let is_base = |xpos| matches!(xpos, Xpos::Vb | Xpos::Vbp | Xpos::Nn | Xpos::Jj);
-    let bases = observed
-        .iter()
-        .filter(|(form, _, xpos, lemma)| is_base(*xpos) && form == lemma);
+    let bases = observed.iter().filter(|(form, _, xpos, lemma)| is_base(*xpos) && form == lemma);
     bases
         .map(|(form, ..)| form.clone())
         .filter(|form| form.bytes().all(|byte| byte.is_ascii_lowercase()))
@@ -189,11 +171,7 @@ fn examples(gold: &Gold, tags: &[(Upos, Xpos)], clusters: &Clusters) -> Vec<Exam
         for casing in Casing::of(number, sentence) {
             examples.push(Example {
                 words: casing.words(&gold.text, sentence, clusters),
-                tags: sentence
-                    .tokens
-                    .iter()
-                    .map(|token| tag_class(tags, (token.upos, token.xpos)))
-                    .collect(),
+                tags: sentence.tokens.iter().map(|token| tag_class(tags, (token.upos, token.xpos))).collect(),
                 tree: Tree::new(arcs(sentence)),
             });
         }
@@ -210,10 +188,7 @@ fn arcs(sentence: &Sentence) -> Vec<Arc> {
     sentence
         .tokens
         .iter()
-        .map(|token| Arc {
-            head: token.head.unwrap_or(root),
-            deprel: token.deprel,
-        })
+        .map(|token| Arc { head: token.head.unwrap_or(root), deprel: token.deprel })
         .collect()
 }
 
@@ -239,9 +214,7 @@ impl Casing {
         let forms = sentence.tokens.iter().map(|token| token.span.of(text));
         match self {
             Self::AsIs => forms.map(|form| Word::new(form, clusters)).collect(),
-            Self::Upper => forms
-                .map(|form| Word::new(&form.to_uppercase(), clusters))
-                .collect(),
+            Self::Upper => forms.map(|form| Word::new(&form.to_uppercase(), clusters)).collect(),
             Self::Title => forms.map(|form| Word::new(&title(form), clusters)).collect(),
         }
     }
@@ -281,12 +254,7 @@ fn train_tagger(
     let mut order = Order::new(examples.len(), options.seed);
     let mut features = Features::default();
     for epoch in 1..=options.epochs[0] {
-        let mut progress = Progress {
-            part: "tagger",
-            epoch,
-            n_mistakes: 0,
-            n_decisions: 0,
-        };
+        let mut progress = Progress { part: "tagger", epoch, n_mistakes: 0, n_decisions: 0 };
         for &idx in order.shuffled() {
             let example = examples[idx];
             let mut tags: Vec<u8> = Vec::with_capacity(example.words.len());
@@ -320,24 +288,16 @@ fn jackknife(examples: &[Example], n_classes: usize, options: &Options) -> Vec<V
         let (others, own): (Vec<usize>, Vec<usize>) =
             (0..examples.len()).partition(|&idx| fold_of(idx) != fold);
         let others: Vec<&Example> = others.into_iter().map(|idx| &examples[idx]).collect();
-        let short = Options {
-            epochs: [options.epochs[0].min(6); 3],
-            ..options.clone()
-        };
+        let short = Options { epochs: [options.epochs[0].min(6); 3], ..options.clone() };
         let weights = train_tagger(&others, n_classes, &short, &|_| {});
-        own.into_iter()
-            .map(|idx| (idx, tagger::tag(&examples[idx].words, n_classes, &weights)))
-            .collect()
+        own.into_iter().map(|idx| (idx, tagger::tag(&examples[idx].words, n_classes, &weights))).collect()
     };
     let mut tagged: Vec<(usize, Vec<u8>)> = std::thread::scope(|scope| {
         let halves = [0, 1].map(|half| {
             let folds = (0..FOLDS).filter(move |fold| fold % 2 == half);
             scope.spawn(move || folds.flat_map(tag_fold).collect::<Vec<_>>())
         });
-        halves
-            .into_iter()
-            .flat_map(|half| half.join().unwrap_or_default())
-            .collect()
+        halves.into_iter().flat_map(|half| half.join().unwrap_or_default()).collect()
     });
     tagged.sort_by_key(|&(idx, _)| idx);
     tagged.into_iter().map(|(_, tags)| tags).collect()
@@ -355,12 +315,7 @@ fn train_parser(
     let mut chance = Order::new(0, options.seed ^ 0x5eed);
     let mut features = Features::default();
     for epoch in 1..=options.epochs[1] {
-        let mut progress = Progress {
-            part: "parser",
-            epoch,
-            n_mistakes: 0,
-            n_decisions: 0,
-        };
+        let mut progress = Progress { part: "parser", epoch, n_mistakes: 0, n_decisions: 0 };
         for &idx in order.shuffled() {
             let example = &examples[idx];
             let mut state = State::new(example.words.len());
@@ -400,16 +355,8 @@ fn best_by_cost(
 ) -> (Option<usize>, Option<usize>) {
     let least = RightActions::new(state, tree);
     let (mut right, mut wrong): (Option<usize>, Option<usize>) = (None, None);
-    for (class, &action) in actions
-        .iter()
-        .enumerate()
-        .filter(|(_, action)| least.legal.allows(**action))
-    {
-        let best = if least.allows(state, tree, action) {
-            &mut right
-        } else {
-            &mut wrong
-        };
+    for (class, &action) in actions.iter().enumerate().filter(|(_, action)| least.legal.allows(**action)) {
+        let best = if least.allows(state, tree, action) { &mut right } else { &mut wrong };
         if best.is_none_or(|best| scores[class] > scores[best]) {
             *best = Some(class);
         }
@@ -427,17 +374,9 @@ struct RightActions {
 impl RightActions {
     fn new(state: &State, tree: &Tree) -> Self {
         let (legal, costs) = (state.legal(), tree.costs(state));
-        let options = [
-            (legal.shift, costs.shift),
-            (legal.left, costs.left),
-            (legal.right, costs.right),
-        ];
-        let least = options
-            .iter()
-            .filter(|(is_legal, _)| *is_legal)
-            .map(|&(_, cost)| cost)
-            .min()
-            .unwrap_or(0);
+        let options = [(legal.shift, costs.shift), (legal.left, costs.left), (legal.right, costs.right)];
+        let least =
+            options.iter().filter(|(is_legal, _)| *is_legal).map(|&(_, cost)| cost).min().unwrap_or(0);
         Self { legal, costs, least }
     }
 
@@ -468,10 +407,8 @@ fn named_examples(named: &NamedGold, model: &Model) -> Vec<NamedExample> {
             let labels = names::labels(&sentence.names, words.len());
             let is_taught = |(idx, label): (usize, Label)| {
                 let (upos, xpos) = model.tags[usize::from(tags[idx])];
-                let is_capital = sentence.tokens[idx]
-                    .span
-                    .of(&named.gold.text)
-                    .starts_with(char::is_uppercase);
+                let is_capital =
+                    sentence.tokens[idx].span.of(&named.gold.text).starts_with(char::is_uppercase);
                 let may_be_people = is_capital && (upos == Upos::Adj || xpos == Xpos::Nnps);
                 let is_kept = match label {
                     Label::Outside => !may_be_people,
@@ -492,20 +429,12 @@ fn train_names(
     options: &Options,
     report: &(dyn Fn(Progress) + Sync),
 ) -> Weights {
-    let examples: Vec<NamedExample> = named
-        .iter()
-        .flat_map(|named| named_examples(named, model))
-        .collect();
+    let examples: Vec<NamedExample> = named.iter().flat_map(|named| named_examples(named, model)).collect();
     let mut perceptron = Perceptron::new();
     let mut order = Order::new(examples.len(), options.seed);
     let mut features = Features::default();
     for epoch in 1..=options.epochs[2] {
-        let mut progress = Progress {
-            part: "names",
-            epoch,
-            n_mistakes: 0,
-            n_decisions: 0,
-        };
+        let mut progress = Progress { part: "names", epoch, n_mistakes: 0, n_decisions: 0 };
         for &idx in order.shuffled() {
             let example = &examples[idx];
             let mut classes: Vec<u8> = Vec::with_capacity(example.words.len());
@@ -551,10 +480,7 @@ struct Order {
 
 impl Order {
     fn new(length: usize, seed: u64) -> Self {
-        Self {
-            items: (0..length).collect(),
-            state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
-        }
+        Self { items: (0..length).collect(), state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1 }
     }
 
     fn below(&mut self, bound: u64) -> u64 {

@@ -24,9 +24,7 @@ pub fn gold(trees: &[Tree]) -> Result<Gold, UnknownName> {
     let mut paragraph = 0;
     for tree in trees {
         let begins = |key: &str| {
-            tree.comments
-                .iter()
-                .any(|comment| comment.trim_start_matches(['#', ' ']).starts_with(key))
+            tree.comments.iter().any(|comment| comment.trim_start_matches(['#', ' ']).starts_with(key))
         };
         if (begins("newdoc") || begins("newpar")) && !gold.text.is_empty() {
             gold.text.truncate(gold.text.trim_end().len());
@@ -36,12 +34,7 @@ pub fn gold(trees: &[Tree]) -> Result<Gold, UnknownName> {
         let tokens = tokens(tree, &mut gold.text)?;
         if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
             let span = first.span.cover(last.span);
-            gold.sentences.push(Sentence {
-                span,
-                paragraph,
-                tokens,
-                ..Sentence::default()
-            });
+            gold.sentences.push(Sentence { span, paragraph, tokens, ..Sentence::default() });
         }
     }
     Ok(gold)
@@ -91,11 +84,7 @@ fn tokens(tree: &Tree, text: &mut String) -> Result<Vec<Token>, UnknownName> {
 /// If a label is not one of those of [`NameKind`](legation_doc::NameKind).
 pub fn named(file: &str) -> Result<Gold, UnknownName> {
     let mut gold = Gold::default();
-    for block in file
-        .split('\n')
-        .collect::<Vec<_>>()
-        .split(|line| !line.contains('\t'))
-    {
+    for block in file.split('\n').collect::<Vec<_>>().split(|line| !line.contains('\t')) {
         let mut sentence = Sentence::default();
         for (form, label) in block.iter().filter_map(|line| line.split_once('\t')) {
             add_named(&mut gold.text, &mut sentence, form, label.trim_end())?;
@@ -129,11 +118,7 @@ fn add_named(text: &mut String, sentence: &mut Sentence, form: &str, label: &str
     let after = sentence.tokens.len() as u32;
     match (label.split_once('-'), sentence.names.last_mut()) {
         (Some(("I", _)), Some(name)) if name.end == before => name.end = after,
-        (Some((_, kind)), _) => sentence.names.push(Name {
-            start: before,
-            end: after,
-            kind: kind.parse()?,
-        }),
+        (Some((_, kind)), _) => sentence.names.push(Name { start: before, end: after, kind: kind.parse()? }),
         (None, _) => {}
     }
     Ok(())

@@ -44,13 +44,8 @@ impl Default for Weights {
 impl Weights {
     /// From features with their cells, keys ascending.
     pub fn new(rows: impl IntoIterator<Item = (u32, Vec<Cell>)>) -> Self {
-        let mut weights = Self {
-            keys: Vec::new(),
-            starts: vec![0],
-            cells: Vec::new(),
-            slots: Vec::new(),
-            bits: 0,
-        };
+        let mut weights =
+            Self { keys: Vec::new(), starts: vec![0], cells: Vec::new(), slots: Vec::new(), bits: 0 };
         for (key, cells) in rows {
             weights.keys.push(key);
             weights.cells.extend(cells);
@@ -74,11 +69,7 @@ impl Weights {
             }
             let mut n_found = 0;
             for (&slot, &key) in slots.iter().zip(keys) {
-                let place = if slot.key == key {
-                    slot.place
-                } else {
-                    self.probe(slot, key)
-                };
+                let place = if slot.key == key { slot.place } else { self.probe(slot, key) };
                 places[n_found].0 = place;
                 n_found += usize::from(place > 0);
             }
@@ -117,10 +108,7 @@ impl Weights {
 
     /// Builds the look-up table. The high bits of a key choose its slot, so keys come in table order.
     fn index(&mut self) {
-        self.bits = (self.keys.len() * 5 / 4)
-            .next_power_of_two()
-            .trailing_zeros()
-            .clamp(1, 31);
+        self.bits = (self.keys.len() * 5 / 4).next_power_of_two().trailing_zeros().clamp(1, 31);
         let mut slots = vec![Slot::default(); (1 << self.bits) + 1];
         let mut free = 0;
         for (idx, &key) in self.keys.iter().enumerate() {
@@ -129,10 +117,7 @@ impl Weights {
                 slots.resize(at + 2, Slot::default());
             }
             let (start, end) = (self.starts[idx], self.starts[idx + 1]);
-            slots[at] = Slot {
-                key,
-                place: start << 8 | (end - start),
-            };
+            slots[at] = Slot { key, place: start << 8 | (end - start) };
             free = at + 1;
         }
         self.slots = slots;
@@ -142,34 +127,23 @@ impl Weights {
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend((self.keys.len() as u32).to_le_bytes());
         out.extend((self.cells.len() as u32).to_le_bytes());
-        let deltas: Vec<u32> = self
-            .keys
-            .iter()
-            .scan(0, |last, &key| Some(key - std::mem::replace(last, key)))
-            .collect();
+        let deltas: Vec<u32> =
+            self.keys.iter().scan(0, |last, &key| Some(key - std::mem::replace(last, key))).collect();
         for plane in 0..4 {
             out.extend(deltas.iter().map(|delta| delta.to_le_bytes()[plane]));
         }
         out.extend(self.starts.windows(2).map(|pair| (pair[1] - pair[0]) as u8));
         out.extend(self.cells.iter().map(|cell| cell.class));
         for plane in 0..2 {
-            out.extend(
-                self.cells
-                    .iter()
-                    .map(|cell| folded(cell.weight).to_le_bytes()[plane]),
-            );
+            out.extend(self.cells.iter().map(|cell| folded(cell.weight).to_le_bytes()[plane]));
         }
     }
 
     /// Reads what [`Weights::write`] wrote.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
         let (n_keys, n_cells) = (reader.number()?, reader.number()?);
-        let planes = [
-            reader.bytes(n_keys)?,
-            reader.bytes(n_keys)?,
-            reader.bytes(n_keys)?,
-            reader.bytes(n_keys)?,
-        ];
+        let planes =
+            [reader.bytes(n_keys)?, reader.bytes(n_keys)?, reader.bytes(n_keys)?, reader.bytes(n_keys)?];
         let lengths = reader.bytes(n_keys)?;
         let classes = reader.bytes(n_cells)?;
         let (low, high) = (reader.bytes(n_cells)?, reader.bytes(n_cells)?);

@@ -23,10 +23,7 @@ pub(crate) struct Word {
 
 /// The words of a sentence.
 pub(crate) fn words(text: &str, tokens: &[Span], clusters: &Clusters) -> Vec<Word> {
-    tokens
-        .iter()
-        .map(|token| Word::new(token.of(text), clusters))
-        .collect()
+    tokens.iter().map(|token| Word::new(token.of(text), clusters)).collect()
 }
 
 impl Word {
@@ -35,12 +32,8 @@ impl Word {
         // Addresses and garbage may be long; their heads tell enough.
         let form = clipped(form, LONGEST);
         let lower = form.to_lowercase().replace('’', "'");
-        let mut word = Self {
-            form: hash(form),
-            lower: hash(&lower),
-            shape: hash(&shape(form)),
-            ..Self::default()
-        };
+        let mut word =
+            Self { form: hash(form), lower: hash(&lower), shape: hash(&shape(form)), ..Self::default() };
         let is_number = form.bytes().any(|byte| byte.is_ascii_digit());
         word.classes = clusters.of(if is_number { NUMBER } else { word.lower });
         for (length, (end, letter)) in lower.char_indices().take(word.prefixes.len()).enumerate() {
@@ -59,16 +52,8 @@ pub(crate) const NUMBER: u32 = 1;
 const LONGEST: usize = 64;
 
 fn clipped(form: &str, limit: usize) -> &str {
-    let end = form
-        .char_indices()
-        .map(|(at, _)| at)
-        .take_while(|&at| at <= limit)
-        .last();
-    if form.len() <= limit {
-        form
-    } else {
-        &form[..end.unwrap_or(0)]
-    }
+    let end = form.char_indices().map(|(at, _)| at).take_while(|&at| at <= limit).last();
+    if form.len() <= limit { form } else { &form[..end.unwrap_or(0)] }
 }
 
 fn shape(form: &str) -> String {
@@ -81,11 +66,7 @@ fn shape(form: &str) -> String {
             _ if letter.is_numeric() => 'd',
             _ => letter,
         };
-        run = if run.0 == class {
-            (class, run.1 + 1)
-        } else {
-            (class, 1)
-        };
+        run = if run.0 == class { (class, run.1 + 1) } else { (class, 1) };
         if run.1 <= 2 {
             shape.push(class);
         }
@@ -95,9 +76,9 @@ fn shape(form: &str) -> String {
 
 /// FNV-1a, folded to 32 bits; the same everywhere. Never 0, which stands for no word.
 pub(crate) fn hash(text: &str) -> u32 {
-    let long = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    });
+    let long = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     ((long ^ (long >> 32)) as u32).max(1)
 }
 

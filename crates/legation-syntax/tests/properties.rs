@@ -29,9 +29,9 @@ proptest! {
 
 #[test]
 fn a_megabyte_without_an_end_takes_no_longer_than_its_length() {
-    for piece in [
-        "a", "word ", "(", "\"", "-", ".", "a.", "don't ", "'", "\n", "é’", "a-", "1,", "Mr. ", "A. ",
-    ] {
+    for piece in
+        ["a", "word ", "(", "\"", "-", ".", "a.", "don't ", "'", "\n", "é’", "a-", "1,", "Mr. ", "A. "]
+    {
         let text = piece.repeat((1 << 20) / piece.len());
         check_cover(&text, &tokenize(&text));
     }
@@ -58,11 +58,7 @@ fn what_was_learned_is_found_again() {
         .iter()
         .map(|sentence| sentence.tokens.iter().map(|token| token.span).collect())
         .collect();
-    for (expected, found) in gold
-        .sentences
-        .iter()
-        .zip(parse_tokens(&gold.text, &spans, &MODEL))
-    {
+    for (expected, found) in gold.sentences.iter().zip(parse_tokens(&gold.text, &spans, &MODEL)) {
         assert_eq!(found.tokens, expected.tokens);
     }
     let text = "Envoy Larsen left Oslo.";
@@ -70,11 +66,7 @@ fn what_was_learned_is_found_again() {
     let names: Vec<&str> = sentences[0]
         .names
         .iter()
-        .map(|name| {
-            sentences[0]
-                .span_of(name.start as usize..name.end as usize)
-                .of(text)
-        })
+        .map(|name| sentences[0].span_of(name.start as usize..name.end as usize).of(text))
         .collect();
     assert_eq!(names, ["Larsen", "Oslo"]);
 }
@@ -83,23 +75,9 @@ static MODEL: LazyLock<Model> = LazyLock::new(small_model);
 
 fn small_model() -> Model {
     let names = "Envoy\tO\nLarsen\tB-PER\nleft\tO\nOslo\tB-LOC\n.\tO\n\nHe\tO\nmet\tO\nLarsen\tB-PER\n.\tO\n";
-    let names = NamedGold {
-        gold: named(names).unwrap(),
-        marks_nationalities: true,
-    };
-    let material = Material {
-        trees: vec![small_treebank()],
-        names: vec![names],
-        texts: Vec::new(),
-    };
-    train(
-        &material,
-        &Options {
-            epochs: [30; 3],
-            ..Options::default()
-        },
-        &|_| {},
-    )
+    let names = NamedGold { gold: named(names).unwrap(), marks_nationalities: true };
+    let material = Material { trees: vec![small_treebank()], names: vec![names], texts: Vec::new() };
+    train(&material, &Options { epochs: [30; 3], ..Options::default() }, &|_| {})
 }
 
 fn small_treebank() -> Gold {
@@ -133,10 +111,7 @@ fn piece() -> impl Strategy<Value = &'static str> {
 fn check(text: &str, sentences: &[Sentence]) {
     check_cover(
         text,
-        &sentences
-            .iter()
-            .map(|it| it.tokens.iter().map(|token| token.span).collect())
-            .collect::<Vec<_>>(),
+        &sentences.iter().map(|it| it.tokens.iter().map(|token| token.span).collect()).collect::<Vec<_>>(),
     );
     assert!(sentences.is_sorted_by_key(|sentence| sentence.paragraph));
     for sentence in sentences {
@@ -144,10 +119,7 @@ fn check(text: &str, sentences: &[Sentence]) {
         assert_eq!(sentence.span, tokens[0].span.cover(tokens[tokens.len() - 1].span));
         assert_eq!(tokens.iter().filter(|token| token.head.is_none()).count(), 1);
         for idx in 0..tokens.len() {
-            assert!(
-                sentence.ancestors(idx).take(tokens.len() + 1).count() < tokens.len(),
-                "a cycle"
-            );
+            assert!(sentence.ancestors(idx).take(tokens.len() + 1).count() < tokens.len(), "a cycle");
         }
         let mut end = 0;
         for name in &sentence.names {

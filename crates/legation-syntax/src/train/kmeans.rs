@@ -58,10 +58,8 @@ fn frequent_words(stream: &[u32]) -> Vec<u32> {
     for &word in stream {
         *counts.entry(word).or_default() += 1;
     }
-    let mut counts: Vec<(u32, u32)> = counts
-        .into_iter()
-        .filter(|&(word, count)| word > 0 && count >= MIN_COUNT)
-        .collect();
+    let mut counts: Vec<(u32, u32)> =
+        counts.into_iter().filter(|&(word, count)| word > 0 && count >= MIN_COUNT).collect();
     counts.sort_unstable_by_key(|&(word, count)| (std::cmp::Reverse(count), word));
     counts.truncate(N_WORDS);
     counts.into_iter().map(|(word, _)| word).collect()
@@ -97,19 +95,12 @@ fn vectors(stream: &[u32], words: &[u32]) -> Vec<Vector> {
 fn root_shares(counts: &[u32]) -> Vector {
     let total: u32 = counts.iter().sum();
     let found = counts.iter().enumerate().filter(|&(_, &count)| count > 0);
-    found
-        .map(|(idx, &count)| (idx as u32, (count as f32 / total.max(1) as f32).sqrt()))
-        .collect()
+    found.map(|(idx, &count)| (idx as u32, (count as f32 / total.max(1) as f32).sqrt())).collect()
 }
 
 /// The class of each vector.
 fn divide(vectors: &[Vector], n_classes: usize) -> Vec<u16> {
-    let width = vectors
-        .iter()
-        .flatten()
-        .map(|&(idx, _)| idx as usize + 1)
-        .max()
-        .unwrap_or(0);
+    let width = vectors.iter().flatten().map(|&(idx, _)| idx as usize + 1).max().unwrap_or(0);
     // The most frequent words are the first centres.
     let mut classes: Vec<u16> = (0..vectors.len()).map(|idx| (idx % n_classes) as u16).collect();
     let mut centres = centres(&vectors[..n_classes], &classes[..n_classes], n_classes, width);
@@ -130,10 +121,7 @@ fn centres(vectors: &[Vector], classes: &[u16], n_classes: usize, width: usize) 
     }
     let mut squares = vec![0_f32; n_classes];
     for component in centres.chunks(n_classes) {
-        squares
-            .iter_mut()
-            .zip(component)
-            .for_each(|(sum, value)| *sum += value * value);
+        squares.iter_mut().zip(component).for_each(|(sum, value)| *sum += value * value);
     }
     for component in centres.chunks_mut(n_classes) {
         component
@@ -152,15 +140,10 @@ fn nearest(vectors: &[Vector], centres: &[f32], n_classes: usize) -> Vec<u16> {
             scores.fill(0.0);
             for &(idx, value) in vector {
                 let component = &centres[idx as usize * n_classes..][..n_classes];
-                scores
-                    .iter_mut()
-                    .zip(component)
-                    .for_each(|(score, centre)| *score += value * centre);
+                scores.iter_mut().zip(component).for_each(|(score, centre)| *score += value * centre);
             }
-            (0..n_classes).fold(
-                0,
-                |best, class| if scores[class] > scores[best] { class } else { best },
-            ) as u16
+            (0..n_classes).fold(0, |best, class| if scores[class] > scores[best] { class } else { best })
+                as u16
         };
         vectors.iter().map(nearest).collect()
     };

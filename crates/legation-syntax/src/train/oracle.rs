@@ -31,11 +31,7 @@ impl Tree {
         let next = state.next;
         let in_buffer = |children: &[u32]| children.iter().filter(|&&child| child >= next).count() as u32;
         let in_stack = |token: u32| state.stack.binary_search(&token).is_ok();
-        let mut costs = Costs {
-            shift: 0,
-            left: 0,
-            right: 0,
-        };
+        let mut costs = Costs { shift: 0, left: 0, right: 0 };
         if let Some(&top) = state.stack.last() {
             let head = self.arcs[top as usize].head;
             let second = state.stack.len().checked_sub(2).map(|at| state.stack[at]);
@@ -84,10 +80,7 @@ mod tests {
         ];
         for heads in trees {
             let n = heads.len() as u32;
-            let arc = |&head: &u32| Arc {
-                head,
-                deprel: if head == n { Deprel::Root } else { Deprel::Dep },
-            };
+            let arc = |&head: &u32| Arc { head, deprel: if head == n { Deprel::Root } else { Deprel::Dep } };
             let tree = Tree::new(heads.iter().map(arc).collect());
             let mut state = State::new(heads.len());
             while !state.is_final() {

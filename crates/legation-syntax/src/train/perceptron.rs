@@ -79,27 +79,16 @@ impl Perceptron {
 
     /// The average over all steps, quantised; only about `limit` of the heaviest weights are kept.
     pub fn finish(&self, limit: usize) -> Weights {
-        let mut slots: Vec<Slot> = self
-            .slots
-            .iter()
-            .copied()
-            .filter(|slot| slot.length > 0)
-            .collect();
+        let mut slots: Vec<Slot> = self.slots.iter().copied().filter(|slot| slot.length > 0).collect();
         slots.sort_unstable_by_key(|slot| slot.key);
-        let mut sizes: Vec<i64> = slots
-            .iter()
-            .flat_map(|slot| self.averages(*slot))
-            .map(|(_, size)| size.abs())
-            .collect();
+        let mut sizes: Vec<i64> =
+            slots.iter().flat_map(|slot| self.averages(*slot)).map(|(_, size)| size.abs()).collect();
         sizes.sort_unstable_by(|left, right| right.cmp(left));
         let floor = sizes.get(limit).copied().unwrap_or(0);
         let kept = |slot: Slot| {
             let heavy = self.averages(slot).filter(|(_, average)| average.abs() > floor);
             let mut cells: Vec<Cell> = heavy
-                .map(|(class, average)| Cell {
-                    class,
-                    weight: average.clamp(-MAX, MAX) as i16,
-                })
+                .map(|(class, average)| Cell { class, weight: average.clamp(-MAX, MAX) as i16 })
                 .collect();
             cells.sort_unstable_by_key(|cell| cell.class);
             (!cells.is_empty()).then_some((slot.key, cells))
@@ -130,12 +119,8 @@ impl Perceptron {
     fn change(&mut self, key: u32, class: u8, by: i16) {
         let at = self.find(key);
         if self.slots[at].capacity == 0 {
-            self.slots[at] = Slot {
-                key,
-                start: self.room(FIRST_CAPACITY),
-                length: 0,
-                capacity: FIRST_CAPACITY,
-            };
+            self.slots[at] =
+                Slot { key, start: self.room(FIRST_CAPACITY), length: 0, capacity: FIRST_CAPACITY };
             self.n_used += 1;
         }
         let slot = self.slots[at];
@@ -164,37 +149,26 @@ impl Perceptron {
             let old = slot.start as usize..slot.start as usize + usize::from(slot.length);
             self.cells.copy_within(old.clone(), start as usize);
             self.histories.copy_within(old, start as usize);
-            self.slots[at] = Slot {
-                start,
-                capacity,
-                ..slot
-            };
+            self.slots[at] = Slot { start, capacity, ..slot };
         }
         let slot = &mut self.slots[at];
         let cell = slot.start as usize + usize::from(slot.length);
         slot.length += 1;
         self.cells[cell] = Cell { class, weight: 0 };
-        self.histories[cell] = History {
-            total: 0,
-            stamp: self.step,
-        };
+        self.histories[cell] = History { total: 0, stamp: self.step };
         cell
     }
 
     fn room(&mut self, capacity: u16) -> u32 {
         let start = self.cells.len();
         self.cells.resize(start + usize::from(capacity), Cell::default());
-        self.histories
-            .resize(start + usize::from(capacity), History::default());
+        self.histories.resize(start + usize::from(capacity), History::default());
         start as u32
     }
 
     fn grow(&mut self) {
         let larger = vec![Slot::default(); self.slots.len() * 2];
-        for slot in std::mem::replace(&mut self.slots, larger)
-            .into_iter()
-            .filter(|slot| slot.capacity > 0)
-        {
+        for slot in std::mem::replace(&mut self.slots, larger).into_iter().filter(|slot| slot.capacity > 0) {
             let at = self.find(slot.key);
             self.slots[at] = slot;
         }
