@@ -31,24 +31,11 @@ pub fn annotate(document: &Document, models: &Models) -> Annotations {
     let cast = legation_actors::find(document, &sentences);
     let timexes = legation_dates::tag(text, &sentences, dct);
     let mut statements = legation_statements::attribute(text, &sentences, &cast.mentions, cast.speaker);
-    let mut stances = legation_stance::detect(
-        text,
-        &sentences,
-        &cast.mentions,
-        &cast.actors,
-        &statements,
-        cast.speaker,
-    );
+    let mut stances =
+        legation_stance::detect(text, &sentences, &cast.mentions, &cast.actors, &statements, cast.speaker);
     let place = |sentence: u32, cue| {
         let when = legation_dates::place(&sentences, &timexes, dct, sentence as usize, cue);
-        if when.origin == Some(DateFrom::Dct) {
-            When {
-                interval: issue,
-                ..when
-            }
-        } else {
-            when
-        }
+        if when.origin == Some(DateFrom::Dct) { When { interval: issue, ..when } } else { when }
     };
     for statement in &mut statements {
         let cue = statement.cue.unwrap_or_else(|| statement.content_span());
@@ -57,20 +44,8 @@ pub fn annotate(document: &Document, models: &Models) -> Annotations {
     for stance in &mut stances {
         stance.when = place(stance.sentence, stance.cue);
     }
-    let legation_actors::Cast {
-        mentions,
-        actors,
-        speaker,
-    } = cast;
-    Annotations {
-        sentences,
-        mentions,
-        actors,
-        speaker,
-        timexes,
-        statements,
-        stances,
-    }
+    let legation_actors::Cast { mentions, actors, speaker } = cast;
+    Annotations { sentences, mentions, actors, speaker, timexes, statements, stances }
 }
 
 /// The days on which a document can have been published.

@@ -71,7 +71,7 @@ pub(crate) fn subject(sentence: &Sentence, clause: usize) -> Option<usize> {
         if let Some(subject) = own_subject(sentence, current) {
             return Some(referent(sentence, subject));
         }
-        let head = sentence.head(current)?;
+        let Some(head) = sentence.head(current) else { return clause_before(sentence, current) };
         match deprel(sentence, current) {
             Deprel::Parataxis => match earlier_clause(sentence, current, head) {
                 Some(earlier) => current = earlier,
@@ -227,10 +227,12 @@ pub(crate) fn referent(sentence: &Sentence, noun: usize) -> usize {
     if !is_relative(sentence, noun) {
         return noun;
     }
-    let clause = std::iter::once(noun)
-        .chain(sentence.ancestors(noun))
-        .find(|&idx| deprel(sentence, idx) == Deprel::AclRelcl);
-    clause.and_then(|clause| sentence.head(clause)).unwrap_or(noun)
+    let above = || std::iter::once(noun).chain(sentence.ancestors(noun));
+    let modified = |idx: usize| sentence.head(idx).filter(|&head| head < noun);
+    let nominal = |&head: &usize| matches!(sentence.tokens[head].upos, Upos::Noun | Upos::Propn);
+    let relative = above().find(|&idx| deprel(sentence, idx) == Deprel::AclRelcl).and_then(|idx| sentence.head(idx));
+    // A parser may attach the clause to its noun by another relation.
+    relative.or_else(|| above().filter_map(modified).find(nominal)).unwrap_or(noun)
 }
 
 fn is_relative(sentence: &Sentence, noun: usize) -> bool {
@@ -293,6 +295,14 @@ fn is_main_clause(sentence: &Sentence, participle: usize) -> bool {
         && !is_clause(sentence, noun)
         && obliques(sentence, participle, "by").next().is_none()
         && sentence.children_by(noun, Deprel::Acl).next() == Some(participle)
+}
+
+/// The subject of the last clause before a finite verb that has none, where a parser made the second of two
+/// coordinated verbs the main one.
+fn clause_before(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let finite = matches!(sentence.tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+    let clauses = sentence.children(verb).rev().filter(|&child| finite && child < verb && is_clause(sentence, child));
+    clauses.into_iter().find_map(|clause| own_subject(sentence, clause)).map(|subject| referent(sentence, subject))
 }
 
 /// The object that is understood as subject of a verb's infinitive: "urged Iran to stop".

@@ -235,9 +235,12 @@ fn row(
     );
     if norm
         && frame.act == Act::Reject
-        && !own_words
         && let Some(voice) = scene.voice(at)
     {
+        if own_words {
+            // Nobody says it of themselves: the pronoun was taken for the wrong one.
+            return None;
+        }
         // Who says that someone broke a rule accuses them.
         announce(&mut position, Act::Accuse);
         return build(

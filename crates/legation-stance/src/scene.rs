@@ -10,7 +10,7 @@ use legation_doc::{
 use legation_lexicon::{places, states};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::grammar::{
+use crate::grammar::{own_subject,
     conjuncts, deprel, is_clause, is_introduced, is_one_of, lemma, measured, obliques, referent,
 };
 
@@ -215,10 +215,12 @@ impl<'a> Scene<'a> {
             for end in self.denoted_by_one(Place { token, ..at }) {
                 // A parser may hang what is coordinated with a name on another of its words.
                 let within = sentence.tokens_in(end.span).filter(|&other| other != token);
-                let more: Vec<usize> = within
-                    .flat_map(|other| conjuncts(sentence, other).split_off(1))
-                    .collect();
-                parts.extend(more.into_iter().filter(|more| *more > token));
+                let more = within.flat_map(|other| conjuncts(sentence, other).split_off(1));
+                let flat = sentence.children_by(token, Deprel::Flat).filter(|&part| {
+                    let joined = sentence.subtree(part).any(|inner| deprel(sentence, inner) == Deprel::Cc);
+                    joined && !end.span.overlaps(sentence.tokens[part].span)
+                });
+                parts.extend(more.chain(flat).filter(|more| *more > token).collect::<Vec<usize>>());
                 if found.iter().all(|known| known.actor != end.actor) {
                     found.push(end);
                 }
@@ -398,14 +400,13 @@ impl<'a> Scene<'a> {
     /// an actor, a pronoun, a place, a date or a number.
     pub fn issue(&self, at: Place) -> Option<(String, Span)> {
         let sentence = self.sentence(at);
-        if is_clause(sentence, at.token) && sentence.tokens[at.token].upos == Upos::Verb {
-            return match sentence
-                .children(at.token)
-                .find(|&child| matches!(deprel(sentence, child), Deprel::Nsubj | Deprel::NsubjPass))
-            {
-                Some(subject) => self.whole_clause_issue(at, subject),
-                None => self.clause_issue(at),
-            };
+        if is_clause(sentence, at.token) {
+            let verb = sentence.tokens[at.token].upos == Upos::Verb;
+            match own_subject(sentence, at.token) {
+                Some(subject) => return self.whole_clause_issue(at, subject),
+                None if verb => return Some(self.clause_issue(at)),
+                None => {}
+            }
         }
         let noun = measured(sentence, at.token);
         let word = &sentence.tokens[noun];
@@ -454,16 +455,14 @@ impl<'a> Scene<'a> {
     }
 
     /// The verb of a clause with its object: "halt hostile acts".
-    fn clause_issue(&self, at: Place) -> Option<(String, Span)> {
+    fn clause_issue(&self, at: Place) -> (String, Span) {
         let sentence = self.sentence(at);
         let object = sentence.children(at.token).find(|&child| {
             matches!(deprel(sentence, child), Deprel::Obj | Deprel::Obl | Deprel::Xcomp) && child > at.token
         });
-        let end = object.map_or(at.token + 1, |object| {
-            let reach = sentence.subtree(object).end;
-            reach.min(at.token + 9).max(at.token + 1)
-        });
-        Some(self.phrase(at.sentence, at.token..end))
+        let (top, most) = object.map_or((at.token, 5), |object| (object, 9));
+        let end = sentence.subtree(top).end.min(at.token + most).max(at.token + 1);
+        self.phrase(at.sentence, at.token..end)
     }
 
     fn phrase(&self, sentence: usize, tokens: std::ops::Range<usize>) -> (String, Span) {

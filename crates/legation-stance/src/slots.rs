@@ -262,13 +262,16 @@ pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth:
             }
         };
         let to = |end| Toward {
-            end: Goal::Actor(reach(end)),
+            end: Goal::Actor(end),
             sign,
             indirect,
         };
-        ends.into_iter().map(to).collect()
+        let ends = ends.into_iter().map(reach).collect();
+        let apart = if indirect { foreign(ends) } else { ends };
+        apart.into_iter().map(to).collect()
     };
-    let mut direct = foreign(scene.denoted(at));
+    let mut direct = scene.denoted(at);
+    direct.retain(|end| holders.iter().all(|holder| !scene.are_one(holder.actor, end.actor)));
     if direct.is_empty() && matches!(act, Act::Assault | Act::Mobilize | Act::Coerce) {
         direct = foreign(scene.state_around(at).into_iter().collect());
     }

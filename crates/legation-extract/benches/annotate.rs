@@ -1,0 +1,39 @@
+//! How fast whole documents are annotated, and how much of it is parsing.
+
+use divan::Bencher;
+use divan::counter::BytesCount;
+use legation_doc::{Date, Document, Precision, Published, PublishedFrom};
+use legation_models::Models;
+
+fn main() {
+    divan::main();
+}
+
+const ARTICLES: [&str; 3] = [
+    include_str!("../../../tests/articles/dam-talks.2024-06-20.txt"),
+    include_str!("../../../tests/articles/goma-front.2023-11-14.txt"),
+    include_str!("../../../tests/articles/assembly-speech.2023-09-22.txt"),
+];
+
+#[divan::bench(args = 0..ARTICLES.len())]
+fn annotate(bencher: Bencher, article: usize) {
+    let document = document(ARTICLES[article]);
+    let models = Models::shared();
+    // The speed of an empty answer is worthless.
+    assert!(!legation_extract::annotate(&document, models).statements.is_empty());
+    let bytes = BytesCount::of_str(&document.text);
+    bencher.counter(bytes).bench(|| legation_extract::annotate(&document, models));
+}
+
+#[divan::bench(args = 0..ARTICLES.len())]
+fn parse(bencher: Bencher, article: usize) {
+    let text = ARTICLES[article];
+    let models = Models::shared();
+    bencher.counter(BytesCount::of_str(text)).bench(|| legation_syntax::parse(text, &models.syntax));
+}
+
+fn document(text: &str) -> Document {
+    let date = Date::constant(2024, 6, 20);
+    let published = Published { date, precision: Precision::Day, origin: PublishedFrom::Option };
+    Document { text: text.to_owned(), published: Some(published), ..Document::default() }
+}
