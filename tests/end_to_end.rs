@@ -116,7 +116,8 @@ fn an_output_is_never_overwritten_by_accident() {
 fn broken_records_are_listed_and_the_others_read() {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     for number in 0..2000 {
-        writeln!(packed, "{{\"id\": \"n{number}\", \"text\": \"Peru met Chile {}.\"}}", number * 7919).unwrap();
+        writeln!(packed, "{{\"id\": \"n{number}\", \"text\": \"Peru met Chile {}.\"}}", number * 7919)
+            .unwrap();
     }
     let mut packed = packed.finish().unwrap();
     packed.truncate(packed.len() / 2);
@@ -124,7 +125,12 @@ fn broken_records_are_listed_and_the_others_read() {
         ("cut.jsonl.gz", &packed, 500, "cut.jsonl.gz"),
         ("latin.txt", b"Ministers met in S\xe3o Paulo.", 1, "not valid UTF-8"),
         ("ragged.csv", b"id,text\n1,Peru met Chile.\n2,a,b,c\n3,Chile thanked Peru.\n", 2, "ragged.csv"),
-        ("lines.jsonl", b"{\"text\": \"Peru met Chile.\"}\n{oops\n{\"text\": \"Chile left.\"}\n", 2, "\"line\": 2"),
+        (
+            "lines.jsonl",
+            b"{\"text\": \"Peru met Chile.\"}\n{oops\n{\"text\": \"Chile left.\"}\n",
+            2,
+            "\"line\": 2",
+        ),
         ("nul.txt", b"Peru\0 met Chile.", 1, "nul.txt"),
     ];
     for (name, bytes, at_least, listed) in cases {
@@ -151,8 +157,11 @@ fn a_run_without_documents_fails_and_says_why() {
     fs::create_dir(&empty).unwrap();
     let blank = folder.path().join("blank.txt");
     fs::write(&blank, " \n").unwrap();
-    let cases =
-        [(empty, "empty"), (folder.path().join("absent"), "does not exist"), (blank, "nothing could be read")];
+    let cases = [
+        (empty, "empty"),
+        (folder.path().join("absent"), "does not exist"),
+        (blank, "nothing could be read"),
+    ];
     for (corpus, message) in cases {
         let tables = folder.path().join("tables");
         let output = legation().arg("run").arg(&corpus).arg("-o").arg(&tables).output().unwrap();
@@ -184,8 +193,7 @@ fn a_full_disk_is_an_error_and_leaves_nothing() {
     assert_eq!(left, 0);
 }
 
-const TABLES: [&str; 7] =
-    ["documents", "sentences", "mentions", "actors", "dates", "statements", "stances"];
+const TABLES: [&str; 7] = ["documents", "sentences", "mentions", "actors", "dates", "statements", "stances"];
 
 fn legation() -> Command {
     Command::new(env!("CARGO_BIN_EXE_legation"))

@@ -6,7 +6,7 @@ use legation_doc::{
     Actor, ActorKind, Date, Mention, MentionForm, MentionKind, ResolvedBy, Role, Sector, SmolStr, Span,
 };
 use legation_lexicon::{self as lexicon, Office, Organization, Person, Seat};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Cast;
 use crate::scene::Scene;
@@ -24,6 +24,10 @@ pub(crate) struct Builder<'a> {
     /// First draft of each sentence as of the last sorting, and the number of drafts.
     starts: Vec<usize>,
     by_id: FxHashMap<String, u32>,
+    /// The only body of several words whose name begins with a folded word; `None` where there are more.
+    bodies: FxHashMap<SmolStr, Option<u32>>,
+    /// What the people may be called by, see [`short_names`].
+    families: FxHashSet<SmolStr>,
 }
 
 /// What helps to refer to an actor.
@@ -33,9 +37,7 @@ pub(crate) struct Traits {
     pub gender: Option<char>,
     /// Folded words of the fullest name in the document.
     pub parts: Vec<SmolStr>,
-    /// Other folded one-word names that the text introduces: `SPLA`.
-    pub acronym: Option<SmolStr>,
-    /// Descriptions in the text, folded: "foreign minister".
+    /// Descriptions in the text, folded, each once: "foreign minister".
     pub descriptions: Vec<String>,
 }
 
@@ -59,6 +61,15 @@ impl Draft {
     }
 }
 
+impl Traits {
+    /// Notes a folded description.
+    pub fn describe(&mut self, phrase: String) {
+        if !self.descriptions.contains(&phrase) {
+            self.descriptions.push(phrase);
+        }
+    }
+}
+
 impl<'a> Builder<'a> {
     pub fn new(scene: &'a Scene<'a>) -> Self {
         Self {
@@ -68,17 +79,15 @@ impl<'a> Builder<'a> {
             drafts: Vec::new(),
             starts: Vec::new(),
             by_id: FxHashMap::default(),
+            bodies: FxHashMap::default(),
+            families: FxHashSet::default(),
         }
     }
 
     /// Index of a state; the code must be the lexicon's.
     pub fn state(&mut self, code: &str) -> u32 {
         let name = lexicon::state(code).map_or(code, |state| state.name);
-        self.add(Actor {
-            kind: ActorKind::State,
-            country: Some(code.to_owned()),
-            ..actor(code, name)
-        })
+        self.add(Actor { kind: ActorKind::State, country: Some(code.to_owned()), ..actor(code, name) })
     }
 
     /// Index of a branch of a state.
@@ -90,10 +99,7 @@ impl<'a> Builder<'a> {
             kind: branch_kind(sector),
             country: Some(code.to_owned()),
             sector: Some(sector),
-            ..actor(
-                &format!("{code}.{sector}"),
-                &format!("{} of {article}{name}", branch_noun(sector)),
-            )
+            ..actor(&format!("{code}.{sector}"), &format!("{} of {article}{name}", branch_noun(sector)))
         })
     }
 
@@ -107,10 +113,7 @@ impl<'a> Builder<'a> {
         let organizations = lexicon::organizations();
         match organizations.binary_search_by(|row| row.id.cmp(id)) {
             Ok(idx) => self.organization(&organizations[idx]),
-            Err(_) => self.add(Actor {
-                sector: Some(Sector::InternationalOrganization),
-                ..actor(id, id)
-            }),
+            Err(_) => self.add(Actor { sector: Some(Sector::InternationalOrganization), ..actor(id, id) }),
         }
     }
 
@@ -137,14 +140,14 @@ impl<'a> Builder<'a> {
 
     /// Index of a person of the lexicon, with country and sector as of the document's day.
     pub fn person(&mut self, row: &Person) -> u32 {
+        if let Some(&idx) = self.by_id.get(row.id) {
+            self.traits[idx as usize].gender = row.gender;
+            return idx;
+        }
         let standing = standing(row.id, self.scene.day);
         let mut roles: Vec<Role> = lexicon::offices_of(row.id)
             .iter()
-            .map(|office| Role {
-                role: office.role.to_owned(),
-                from: office.from,
-                to: office.to,
-            })
+            .map(|office| Role { role: office.role.to_owned(), from: office.from, to: office.to })
             .collect();
         roles.sort_by_key(|role| (role.from, role.to));
         let idx = self.add(Actor {
@@ -168,11 +171,7 @@ impl<'a> Builder<'a> {
         if let Some(&idx) = self.by_id.get(&id) {
             return Some(idx);
         }
-        Some(self.add(Actor {
-            kind,
-            known: false,
-            ..actor(&id, &name)
-        }))
+        Some(self.add(Actor { kind, known: false, ..actor(&id, &name) }))
     }
 
     /// Adds a mention; the head is found from the span.
@@ -208,17 +207,11 @@ impl<'a> Builder<'a> {
     pub fn sort(&mut self) {
         self.drafts.sort_by_key(|draft| {
             let Span { start, end } = draft.mention.span;
-            (
-                draft.mention.sentence,
-                start,
-                std::cmp::Reverse(end),
-                draft.words.start,
-            )
+            (draft.mention.sentence, start, std::cmp::Reverse(end), draft.words.start)
         });
         self.starts.clear();
         for sentence in 0..=self.scene.sentences.len() {
-            self.starts
-                .push(self.drafts.partition_point(|draft| draft.sentence() < sentence));
+            self.starts.push(self.drafts.partition_point(|draft| draft.sentence() < sentence));
         }
     }
 
@@ -233,11 +226,7 @@ impl<'a> Builder<'a> {
     }
 
     fn start_of(&self, sentence: usize) -> usize {
-        self.starts
-            .get(sentence)
-            .or(self.starts.last())
-            .copied()
-            .unwrap_or(0)
+        self.starts.get(sentence).or(self.starts.last()).copied().unwrap_or(0)
     }
 
     /// Whether a name covers a word, as of the last sorting.
@@ -251,11 +240,20 @@ impl<'a> Builder<'a> {
         self.actors[actor as usize].country.as_deref()
     }
 
+    /// The body whose name is longer and begins with a folded word; `None` where there is none or more than one.
+    pub fn body_beginning(&self, word: &str) -> Option<u32> {
+        *self.bodies.get(word)?
+    }
+
+    /// Whether a folded word is the family name of a person.
+    pub fn is_family(&self, word: &str) -> bool {
+        self.families.contains(word)
+    }
+
     /// The finished cast: mentions in order, actors in order of first mention.
     pub fn finish(mut self) -> Cast {
         self.sort();
-        self.drafts
-            .dedup_by(|second, first| second.mention.span == first.mention.span);
+        self.drafts.dedup_by(|second, first| second.mention.span == first.mention.span);
         let speaker = crate::speaker(&mut self);
         let mut order = vec![None; self.actors.len()];
         let mut n_actors = 0;
@@ -273,11 +271,8 @@ impl<'a> Builder<'a> {
                 n_actors - 1
             })
         });
-        let mut ranked: Vec<(u32, Actor)> = order
-            .into_iter()
-            .zip(self.actors)
-            .filter_map(|(rank, actor)| Some((rank?, actor)))
-            .collect();
+        let mut ranked: Vec<(u32, Actor)> =
+            order.into_iter().zip(self.actors).filter_map(|(rank, actor)| Some((rank?, actor))).collect();
         ranked.sort_by_key(|(rank, _)| *rank);
         Cast {
             mentions: self.drafts.into_iter().map(|draft| draft.mention).collect(),
@@ -292,14 +287,15 @@ impl<'a> Builder<'a> {
         }
         let idx = self.actors.len() as u32;
         self.by_id.insert(actor.id.clone(), idx);
-        let parts = words(&actor.name, 0)
-            .into_iter()
-            .map(|word| word.folded)
-            .collect();
-        self.traits.push(Traits {
-            parts,
-            ..Traits::default()
-        });
+        let parts: Vec<SmolStr> = words(&actor.name, 0).into_iter().map(|word| word.folded).collect();
+        match actor.kind {
+            ActorKind::Person => self.families.extend(short_names(&parts).cloned()),
+            ActorKind::Organization | ActorKind::Group if parts.len() > 1 => {
+                self.bodies.entry(parts[0].clone()).and_modify(|only| *only = None).or_insert(Some(idx));
+            }
+            _ => {}
+        }
+        self.traits.push(Traits { parts, ..Traits::default() });
         self.actors.push(actor);
         idx
     }
@@ -314,6 +310,12 @@ impl Draft {
     }
 }
 
+/// The words that may stand alone for a full name: its last, and in East Asian order its first.
+pub(crate) fn short_names(parts: &[SmolStr]) -> impl Iterator<Item = &SmolStr> {
+    let first = parts.first().filter(|first| parts.len() == 3 && first.len() <= 5);
+    parts.last().into_iter().chain(first)
+}
+
 /// The office that tells a person's country and sector on a day: the highest then held, else the last
 /// before, else the next; without a day, the highest.
 pub(crate) fn standing(person: &str, day: Option<Date>) -> Option<&'static Office> {
@@ -321,38 +323,41 @@ pub(crate) fn standing(person: &str, day: Option<Date>) -> Option<&'static Offic
     let Some(day) = day else {
         return offices.iter().min_by_key(|office| office.rank);
     };
-    let held = offices
-        .iter()
-        .filter(|office| office.is_held_on(day))
-        .min_by_key(|office| office.rank);
+    let held = offices.iter().filter(|office| office.is_held_on(day)).min_by_key(|office| office.rank);
     let past = || {
-        offices
-            .iter()
-            .filter(|office| office.to.is_some_and(|to| to < day))
-            .max_by_key(|office| office.to)
+        offices.iter().filter(|office| office.to.is_some_and(|to| to < day)).max_by_key(|office| office.to)
     };
     let next = || offices.iter().min_by_key(|office| office.from);
     held.or_else(past).or_else(next)
 }
 
 /// Whether a folded phrase names an office, allowing for spelling.
+///
+/// [`office_phrases`] gives all phrases that do.
 pub(crate) fn is_same_office(role: &str, phrase: &str) -> bool {
     let role = fold_phrase(role);
     role == phrase
-        || role
-            .strip_prefix(phrase)
-            .is_some_and(|rest| rest.starts_with(" of "))
+        || role.strip_prefix(phrase).is_some_and(|rest| rest.starts_with(" of "))
         || phrase == "premier" && role == "prime minister"
         || phrase == "secretary" && (role.starts_with("secretary of ") || role.ends_with(" secretary"))
         || phrase == "minister" && role.ends_with(" minister")
 }
 
+/// The folded phrases that name an office, as [`is_same_office`] has it: `minister`, for the minister of justice.
+pub(crate) fn office_phrases(role: &str) -> Vec<String> {
+    let role = fold_phrase(role);
+    let shorter = role.match_indices(" of ").map(|(at, _)| role[..at].to_owned());
+    let usual =
+        ["premier", "secretary", "minister"].into_iter().filter(|phrase| is_same_office(&role, phrase));
+    let mut phrases: Vec<String> = shorter.chain(usual.map(str::to_owned)).collect();
+    phrases.push(role);
+    phrases
+}
+
 /// A phrase in folded words, with the British and American spellings of ministries made one.
 pub(crate) fn fold_phrase(phrase: &str) -> String {
-    let folded: Vec<SmolStr> = phrase
-        .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
-        .map(fold)
-        .collect();
+    let folded: Vec<SmolStr> =
+        phrase.split(|letter: char| !letter.is_alphanumeric() && letter != '\'').map(fold).collect();
     folded
         .iter()
         .filter(|word| !word.is_empty())
@@ -420,4 +425,21 @@ fn takes_article(name: &str) -> bool {
                 | "Comoros"
                 | "Seychelles"
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_phrases_of_an_office_are_those_that_name_it() {
+        let roles: Vec<&str> = lexicon::offices().iter().step_by(40).map(|office| office.role).collect();
+        let phrases: Vec<String> = roles.iter().flat_map(|role| office_phrases(role)).collect();
+        for role in roles {
+            let own = office_phrases(role);
+            for phrase in &phrases {
+                assert_eq!(is_same_office(role, phrase), own.contains(phrase), "{role:?} {phrase:?}");
+            }
+        }
+    }
 }

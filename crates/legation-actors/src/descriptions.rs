@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, Role, Sector, Span, Upos};
+use rustc_hash::FxHashSet;
 
 use crate::builder::{Builder, fold_phrase};
 use crate::index::{Index, Kind, Number};
 use crate::people::{mention_kind, title_before};
 use crate::readings::Salience;
-use crate::resolution::resolution;
+use crate::resolution::{Named, resolution};
 use crate::scene::Scene;
 use crate::words::{Gap, Shape, is_one_of};
 
@@ -19,14 +20,16 @@ pub(crate) fn find(builder: &mut Builder, salience: &Salience) {
     for sentence in 0..builder.scene.sentences.len() {
         all.extend(descriptions(builder, &cover, sentence));
     }
+    let mut roles = FxHashSet::default();
     for description in &all {
         if let Some(person) = description.person {
-            describe(builder, description, person);
+            describe(builder, &mut roles, description, person);
         }
     }
     add_titles(builder);
+    let mut named = Named::of(builder);
     for description in &all {
-        add(builder, description, salience);
+        add(builder, &mut named, description, salience);
     }
     builder.sort();
 }
@@ -64,12 +67,8 @@ struct Cover(Vec<Vec<Option<usize>>>);
 
 impl Cover {
     fn of(builder: &Builder) -> Self {
-        let mut cover: Vec<Vec<Option<usize>>> = builder
-            .scene
-            .words
-            .iter()
-            .map(|words| vec![None; words.len()])
-            .collect();
+        let mut cover: Vec<Vec<Option<usize>>> =
+            builder.scene.words.iter().map(|words| vec![None; words.len()]).collect();
         for (idx, draft) in builder.drafts.iter().enumerate() {
             for word in draft.words.clone() {
                 cover[draft.sentence()][word].get_or_insert(idx);
@@ -88,9 +87,7 @@ fn descriptions(builder: &Builder, cover: &Cover, sentence: usize) -> Vec<Descri
     let words = &builder.scene.words[sentence];
     let mut at = 0;
     while at < words.len() {
-        let n_free = (at..words.len())
-            .take_while(|&word| cover.at(sentence, word).is_none())
-            .count();
+        let n_free = (at..words.len()).take_while(|&word| cover.at(sentence, word).is_none()).count();
         match Index::shared().kind_at(&words[at..at + n_free]) {
             Some((kind, length)) if is_noun_here(builder.scene, sentence, at..at + length) => {
                 found.extend(description(builder, cover, sentence, at..at + length, kind));
@@ -119,11 +116,7 @@ fn is_noun_here(scene: &Scene, sentence: usize, noun: Range<usize>) -> bool {
     {
         return false;
     }
-    noun.len() > 1
-        || !matches!(
-            token.upos,
-            Upos::Verb | Upos::Aux | Upos::Adv | Upos::Adp | Upos::Pron
-        )
+    noun.len() > 1 || !matches!(token.upos, Upos::Verb | Upos::Aux | Upos::Adv | Upos::Adp | Upos::Pron)
 }
 
 /// Whether a capitalised word follows, which the noun may be a title of.
@@ -146,22 +139,16 @@ fn description(
     owner = owner.or(complement);
     let is_person = |draft: &usize| builder.drafts[*draft].mention.kind == MentionKind::Person;
     let follows = |gap: Gap| scene.word(sentence, end).is_some_and(|word| word.gap == gap);
-    let next = cover
-        .at(sentence, end)
-        .filter(is_person)
-        .filter(|&draft| builder.drafts[draft].words.start == end);
+    let next =
+        cover.at(sentence, end).filter(is_person).filter(|&draft| builder.drafts[draft].words.start == end);
     let is_singular = kind.number == Number::Person && !kind.is_plural;
     let beside = follows(Gap::Space) || follows(Gap::Stop);
-    let titled = next
-        .filter(|_| kind.number == Number::Person && beside)
-        .or_else(|| {
-            let is_body = |draft: &usize| builder.drafts[*draft].mention.kind == MentionKind::Organization;
-            let body = cover
-                .at(sentence, end)
-                .filter(is_body)
-                .filter(|&draft| builder.drafts[draft].words.start == end);
-            body.filter(|_| kind.number == Number::Body && !kind.is_plural && beside)
-        });
+    let titled = next.filter(|_| kind.number == Number::Person && beside).or_else(|| {
+        let is_body = |draft: &usize| builder.drafts[*draft].mention.kind == MentionKind::Organization;
+        let body =
+            cover.at(sentence, end).filter(is_body).filter(|&draft| builder.drafts[draft].words.start == end);
+        body.filter(|_| kind.number == Number::Body && !kind.is_plural && beside)
+    });
     let apposed = || {
         let before = cover.at(sentence, start.checked_sub(1)?).filter(is_person)?;
         let gap = scene.word(sentence, start)?.gap;
@@ -170,13 +157,7 @@ fn description(
     };
     let following =
         || next.filter(|_| follows(Gap::Comma) && (owner.is_some() || determiner != Determiner::None));
-    let person = titled.or_else(|| {
-        if is_singular {
-            apposed().or_else(following)
-        } else {
-            None
-        }
-    });
+    let person = titled.or_else(|| if is_singular { apposed().or_else(following) } else { None });
     if person.is_none() && kind.is_title || kind.is_machine && owner.is_none() {
         return None;
     }
@@ -198,9 +179,8 @@ fn description(
 /// Boris Johnson, the Queen agreed` it does not.
 fn ends_apposition(scene: &Scene, sentence: usize, noun: usize, end: usize) -> bool {
     let token = scene.words[sentence][noun].token as usize;
-    let is_closed = scene
-        .word(sentence, end)
-        .is_none_or(|word| !matches!(word.gap, Gap::Space | Gap::Hyphen));
+    let is_closed =
+        scene.word(sentence, end).is_none_or(|word| !matches!(word.gap, Gap::Space | Gap::Hyphen));
     is_closed || scene.sentences[sentence].tokens[token].deprel == Deprel::Appos
 }
 
@@ -218,9 +198,7 @@ fn owner_before(
         let Some(before) = at.checked_sub(1) else { break };
         if !matches!(words[at].gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe) {
             if scene.is_possessor(sentence, at) {
-                let owner = cover
-                    .at(sentence, before)
-                    .filter(|&draft| builder.drafts[draft].words.end == at);
+                let owner = cover.at(sentence, before).filter(|&draft| builder.drafts[draft].words.end == at);
                 return (
                     owner,
                     Determiner::Possessive,
@@ -278,11 +256,7 @@ fn owner_after(builder: &Builder, cover: &Cover, sentence: usize, end: usize) ->
             .get(at..)
             .and_then(|rest| Index::shared().kind_at(rest))
             .filter(|(kind, _)| kind.number == Number::Body);
-        return (
-            None,
-            body.filter(|_| link.folded == "of")
-                .map_or(end, |(_, length)| at + length),
-        );
+        return (None, body.filter(|_| link.folded == "of").map_or(end, |(_, length)| at + length));
     };
     let found = &builder.drafts[draft];
     let is_state = matches!(found.mention.kind, MentionKind::State | MentionKind::Place);
@@ -303,9 +277,7 @@ fn owner_after(builder: &Builder, cover: &Cover, sentence: usize, end: usize) ->
 /// The state of the town or region after `in` or `at`.
 fn place_after(builder: &Builder, cover: &Cover, sentence: usize, end: usize) -> Option<&'static str> {
     let words = &builder.scene.words[sentence];
-    let link = words
-        .get(end)
-        .filter(|word| matches!(word.folded.as_str(), "in" | "at" | "of"))?;
+    let link = words.get(end).filter(|word| matches!(word.folded.as_str(), "in" | "at" | "of"))?;
     let at = end + 1 + usize::from(words.get(end + 1).is_some_and(|word| word.folded == "the"));
     let draft = cover.at(sentence, at).filter(|_| link.gap == Gap::Space)?;
     builder.drafts[draft].place
@@ -335,30 +307,30 @@ fn is_modifier(scene: &Scene, sentence: usize, at: usize) -> bool {
         down out so then now today yesterday including if because after before against \
         between into over under about also",
     );
-    let fits = matches!(
-        token.upos,
-        Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::X
-    ) || token.upos == Upos::Verb && matches!(token.deprel, Deprel::Amod | Deprel::Compound);
+    let fits = matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::X)
+        || token.upos == Upos::Verb && matches!(token.deprel, Deprel::Amod | Deprel::Compound);
     !is_function && fits
 }
 
 /// Notes a title or apposition on the person it describes.
-fn describe(builder: &mut Builder, description: &Description, draft: usize) {
+///
+/// `roles` are those noted so far, with the actor.
+fn describe(
+    builder: &mut Builder,
+    roles: &mut FxHashSet<(u32, String)>,
+    description: &Description,
+    draft: usize,
+) {
     let scene = builder.scene;
     let Some(actor) = builder.drafts[draft].mention.actor else {
         return;
     };
     let phrase = fold_phrase(scene.text_of(description.sentence, description.noun.clone()));
-    let owner = description
-        .owner
-        .and_then(|owner| builder.drafts[owner].mention.actor);
+    let owner = description.owner.and_then(|owner| builder.drafts[owner].mention.actor);
     let country = owner.and_then(|owner| builder.country(owner).map(str::to_owned));
     let sector = owner.and_then(|owner| builder.actors[owner as usize].sector);
     let is_in_body = owner.is_some_and(|owner| {
-        matches!(
-            builder.actors[owner as usize].kind,
-            ActorKind::Organization | ActorKind::Group
-        )
+        matches!(builder.actors[owner as usize].kind, ActorKind::Organization | ActorKind::Group)
     });
     let start = if description.is_title {
         let owner = description.owner.filter(|&owner| {
@@ -378,27 +350,17 @@ fn describe(builder: &mut Builder, description: &Description, draft: usize) {
     }
     mention.role.get_or_insert(span);
     let traits = &mut builder.traits[actor as usize];
-    traits.descriptions.push(phrase.clone());
+    traits.describe(phrase.clone());
     traits.gender = traits.gender.or(description.kind.gender);
     let row = &mut builder.actors[actor as usize];
     if !row.known {
         row.country = row.country.take().or(country.clone());
         let is_vague = country.is_none() && is_of_any_body(&phrase);
         let (own, noun) = (sector, description.kind.sector.filter(|_| !is_vague));
-        row.sector = row
-            .sector
-            .or(if is_in_body { own.or(noun) } else { noun.or(own) });
-        let role = span
-            .of(scene.text)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        if row.roles.iter().all(|known| known.role != role) {
-            row.roles.push(Role {
-                role,
-                from: None,
-                to: None,
-            });
+        row.sector = row.sector.or(if is_in_body { own.or(noun) } else { noun.or(own) });
+        let role = span.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        if roles.insert((actor, role.clone())) {
+            row.roles.push(Role { role, from: None, to: None });
         }
     }
 }
@@ -451,10 +413,7 @@ fn is_honorific(phrase: &str) -> bool {
 /// A title that is shortened keeps its stop: `Gen.`
 fn with_stop(scene: &Scene, span: Span) -> Span {
     let has_stop = span.len() <= 5 && scene.text[span.end as usize..].starts_with('.');
-    Span {
-        end: span.end + u32::from(has_stop),
-        ..span
-    }
+    Span { end: span.end + u32::from(has_stop), ..span }
 }
 
 /// Extends the names of people over the titles before them, and reads the gender of the title.
@@ -483,16 +442,16 @@ fn add_titles(builder: &mut Builder) {
         };
         let traits = &mut builder.traits[actor as usize];
         traits.gender = traits.gender.or(kind.and_then(|kind| kind.gender));
-        traits.descriptions.push(phrase);
+        traits.describe(phrase);
     }
 }
 
 /// Adds the mention that a description is, and resolves it.
-fn add(builder: &mut Builder, description: &Description, salience: &Salience) {
+fn add(builder: &mut Builder, named: &mut Named, description: &Description, salience: &Salience) {
     if description.is_title {
         return;
     }
-    let (actor, by, confidence) = match resolution(builder, description, salience) {
+    let (actor, by, confidence) = match resolution(builder, named, description, salience) {
         Some((actor, by, confidence)) => (Some(actor), Some(by), confidence),
         None => (None, None, 0.0),
     };
@@ -504,24 +463,18 @@ fn add(builder: &mut Builder, description: &Description, salience: &Salience) {
         Number::Person | Number::Group => MentionKind::Group,
         Number::Body => MentionKind::Organization,
     };
-    let mention_kind = actor.map_or(noun_kind, |actor| {
-        match mention_kind(builder.actors[actor as usize].kind) {
+    let mention_kind =
+        actor.map_or(noun_kind, |actor| match mention_kind(builder.actors[actor as usize].kind) {
             MentionKind::Government | MentionKind::State if noun_kind == MentionKind::Person => {
                 MentionKind::Person
             }
             MentionKind::Government if noun_kind == MentionKind::Group => MentionKind::Group,
             found => found,
-        }
-    });
-    let form = if is_name {
-        MentionForm::Name
-    } else {
-        MentionForm::Nominal
-    };
-    let head = builder.scene.head(
-        description.sentence,
-        builder.scene.span(description.sentence, description.noun.clone()),
-    );
+        });
+    let form = if is_name { MentionForm::Name } else { MentionForm::Nominal };
+    let head = builder
+        .scene
+        .head(description.sentence, builder.scene.span(description.sentence, description.noun.clone()));
     let draft = builder.mention(description.sentence, words, form, mention_kind);
     draft.mention.head = head;
     draft.is_plural = kind.is_plural;
@@ -529,6 +482,7 @@ fn add(builder: &mut Builder, description: &Description, salience: &Salience) {
     draft.mention.actor = actor;
     draft.mention.resolved_by = by;
     draft.mention.confidence = confidence;
+    named.bodies.add(builder, builder.drafts.len() - 1);
 }
 
 /// The words of the mention: determiner and adjacent owner, noun, and the owner after `of`; a possessor in
@@ -555,9 +509,7 @@ fn mention_words(builder: &Builder, description: &Description, is_name: bool) ->
 /// Whether a description names its actor as a name would: `Iranian army`, `the Turkish Ministry of Foreign Affairs`.
 fn is_proper(builder: &Builder, description: &Description, actor: Option<u32>) -> bool {
     let Some(actor) = actor else { return false };
-    let owner = description
-        .owner
-        .and_then(|owner| builder.drafts[owner].mention.actor);
+    let owner = description.owner.and_then(|owner| builder.drafts[owner].mention.actor);
     if builder.actors[actor as usize].kind == ActorKind::Group && owner.is_none() {
         return builder.actors[actor as usize].country.is_none();
     }

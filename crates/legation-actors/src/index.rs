@@ -182,10 +182,7 @@ impl Index {
     }
 
     fn add_person(&mut self, person: &'static lexicon::Person, idx: u16) {
-        for name in std::iter::once(&person.name)
-            .chain(&person.aliases)
-            .chain(&person.mononyms)
-        {
+        for name in std::iter::once(&person.name).chain(&person.aliases).chain(&person.mononyms) {
             self.add_name(name, Reading::Person(idx));
         }
         let parts = words(person.name, 0);
@@ -216,16 +213,8 @@ impl Index {
             };
             self.kinds.add(&words(agent.noun, 0), kind);
             if number != Number::Group {
-                let number = if number == Number::Person {
-                    Number::Group
-                } else {
-                    number
-                };
-                let plural = Kind {
-                    number,
-                    is_plural: true,
-                    ..kind
-                };
+                let number = if number == Number::Person { Number::Group } else { number };
+                let plural = Kind { number, is_plural: true, ..kind };
                 self.kinds.add(&words(&plural_of(agent.noun), 0), plural);
             }
         }
@@ -233,11 +222,7 @@ impl Index {
         let is_of_state = |office: &&lexicon::Office| {
             matches!(office.sector, Some(Sector::Government | Sector::Legislature))
         };
-        for office in lexicon::offices()
-            .iter()
-            .filter(|office| office.rank <= 2)
-            .filter(is_of_state)
-        {
+        for office in lexicon::offices().iter().filter(|office| office.rank <= 2).filter(is_of_state) {
             let role = words(office.role, 0);
             if self.kind_of(&role).is_none() {
                 let gender = gender_of(office.role);
@@ -297,10 +282,7 @@ impl Index {
         if parts[article..].iter().all(is_short) {
             return;
         }
-        let form = parts[article..]
-            .iter()
-            .map(|part| (part.shape, part.gap))
-            .collect();
+        let form = parts[article..].iter().map(|part| (part.shape, part.gap)).collect();
         self.names.add(&parts[article..], (reading, form));
     }
 }
@@ -380,10 +362,7 @@ impl<T: PartialEq> Trie<T> {
     fn walk(&self, words: &[Word], mut visit: impl FnMut(usize, &[T])) {
         let mut node = 0;
         for (position, word) in words.iter().enumerate() {
-            let next = self
-                .words
-                .get(&word.folded)
-                .and_then(|&id| self.edges.get(&(node, id)));
+            let next = self.words.get(&word.folded).and_then(|&id| self.edges.get(&(node, id)));
             let Some(&next) = next else { return };
             node = next;
             let values = &self.values[node as usize];
@@ -397,28 +376,21 @@ impl<T: PartialEq> Trie<T> {
 /// Whether the words are written as the name asks: capitals where it has them, nothing foreign between.
 fn fits(form: &Form, reading: Reading, found: &[Word], is_capitals: bool) -> bool {
     let all_upper = found.len() > 1 && found.iter().all(|word| word.shape == Shape::Upper);
-    form.iter()
-        .zip(found)
-        .enumerate()
-        .all(|(idx, (&(shape, gap), word))| {
-            let shape_fits = match (shape, word.shape) {
-                (Shape::Upper, Shape::Upper) => {
-                    !is_capitals || has_dots(word) || is_unlike_a_word(&word.folded)
-                }
-                (Shape::Capital, Shape::Upper) if is_capitals => {
-                    found.len() > 1 || is_plain_when_single(reading, &word.folded)
-                }
-                (Shape::Capital, Shape::Upper) => all_upper || word.folded.len() == 1,
-                (Shape::Capital, Shape::Capital) | (Shape::Number, _) => true,
-                (Shape::Capital, Shape::Lower) => {
-                    idx > 0 && (word.gap == Gap::Hyphen || word.folded.len() <= 3)
-                }
-                (Shape::Lower, Shape::Lower) => true,
-                (Shape::Lower, _) => idx > 0 || found.len() > 1,
-                _ => false,
-            };
-            shape_fits && (idx == 0 || gap_fits(gap, word.gap, &found[idx - 1]))
-        })
+    form.iter().zip(found).enumerate().all(|(idx, (&(shape, gap), word))| {
+        let shape_fits = match (shape, word.shape) {
+            (Shape::Upper, Shape::Upper) => !is_capitals || has_dots(word) || is_unlike_a_word(&word.folded),
+            (Shape::Capital, Shape::Upper) if is_capitals => {
+                found.len() > 1 || is_plain_when_single(reading, &word.folded)
+            }
+            (Shape::Capital, Shape::Upper) => all_upper || word.folded.len() == 1,
+            (Shape::Capital, Shape::Capital) | (Shape::Number, _) => true,
+            (Shape::Capital, Shape::Lower) => idx > 0 && (word.gap == Gap::Hyphen || word.folded.len() <= 3),
+            (Shape::Lower, Shape::Lower) => true,
+            (Shape::Lower, _) => idx > 0 || found.len() > 1,
+            _ => false,
+        };
+        shape_fits && (idx == 0 || gap_fits(gap, word.gap, &found[idx - 1]))
+    })
 }
 
 fn gap_fits(wanted: Gap, found: Gap, before: &Word) -> bool {
@@ -453,20 +425,15 @@ fn is_unlike_a_word(folded: &str) -> bool {
 
 /// Single words in capitals are trusted where they name a state, its people or its capital, or a person.
 fn is_plain_when_single(reading: Reading, folded: &str) -> bool {
-    let is_trusted = !matches!(
-        reading,
-        Reading::Organization(_) | Reading::Place(_) | Reading::Seat(_)
-    );
+    let is_trusted = !matches!(reading, Reading::Organization(_) | Reading::Place(_) | Reading::Seat(_));
     is_trusted && folded.len() > 3
 }
 
 fn gender_of(noun: &str) -> Option<char> {
-    const MALE: &[&str] = &[
-        "king", "prince", "emir", "sultan", "son", "father", "brother", "husband", "sheikh",
-    ];
-    const FEMALE: &[&str] = &[
-        "queen", "princess", "daughter", "mother", "sister", "wife", "widow", "empress",
-    ];
+    const MALE: &[&str] =
+        &["king", "prince", "emir", "sultan", "son", "father", "brother", "husband", "sheikh"];
+    const FEMALE: &[&str] =
+        &["queen", "princess", "daughter", "mother", "sister", "wife", "widow", "empress"];
     let last = noun.rsplit(' ').next().unwrap_or_default();
     if FEMALE.contains(&last) || last.ends_with("woman") {
         return Some('f');
@@ -477,18 +444,12 @@ fn gender_of(noun: &str) -> Option<char> {
 fn is_plural_form(noun: &str) -> bool {
     let last = noun.rsplit(' ').next().unwrap_or_default();
     last.ends_with('s')
-        || matches!(
-            last,
-            "people" | "personnel" | "men" | "women" | "youth" | "clergy" | "troop" | "police"
-        )
+        || matches!(last, "people" | "personnel" | "men" | "women" | "youth" | "clergy" | "troop" | "police")
 }
 
 /// The plural of a noun phrase: of its head, which stands before `of`, `for`, `to` or at the end.
 fn plural_of(noun: &str) -> String {
-    let cut = [" of ", " for ", " to ", " at ", " in "]
-        .iter()
-        .filter_map(|word| noun.find(word))
-        .min();
+    let cut = [" of ", " for ", " to ", " at ", " in "].iter().filter_map(|word| noun.find(word)).min();
     let (head, rest) = noun.split_at(cut.unwrap_or(noun.len()));
     let plural = if let Some(stem) = head.strip_suffix("man") {
         format!("{stem}men")
@@ -541,11 +502,8 @@ mod tests {
 
     #[test]
     fn nouns_for_actors_match_in_both_numbers() {
-        let kind = |text: &str| {
-            Index::shared()
-                .kind_at(&words(text, 0))
-                .map(|(kind, length)| (kind.number, length))
-        };
+        let kind =
+            |text: &str| Index::shared().kind_at(&words(text, 0)).map(|(kind, length)| (kind.number, length));
         assert_eq!(kind("foreign ministers met"), Some((Number::Group, 2)));
         assert_eq!(kind("Foreign Ministry said"), Some((Number::Body, 2)));
         assert_eq!(kind("car park"), None);

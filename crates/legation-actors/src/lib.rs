@@ -24,11 +24,14 @@
 //! assert_eq!(cast.mentions[1].span.of(&document.text), "Moon Jae-in");
 //! ```
 
+mod bodies;
 mod builder;
 pub mod confidence;
 mod descriptions;
+mod holders;
 mod index;
 mod names;
+mod namesakes;
 mod people;
 mod places;
 mod pronouns;
@@ -56,6 +59,7 @@ pub struct Cast {
 /// Finds the mentions of actors and resolves them.
 ///
 /// A mention inside another, as the possessor in "Trump's adviser John Bolton", follows the one that holds it.
+/// Takes time in proportion to the length of the text.
 pub fn find(document: &Document, sentences: &[Sentence]) -> Cast {
     let scene = Scene::new(document, sentences);
     let spans = names::find(&scene);

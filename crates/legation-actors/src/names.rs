@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use legation_doc::{Deprel, NameKind, SmolStr, Upos};
+use legation_doc::{Deprel, NameKind, Sentence, SmolStr, Upos};
 use rustc_hash::FxHashSet;
 
 use crate::index::{Index, Number, Reading};
@@ -45,6 +45,7 @@ pub(crate) fn find(scene: &Scene) -> Vec<NameSpan> {
             familiar: &familiar,
             ordinary: &ordinary,
             sentence,
+            is_tagged: is_tagged(&scene.sentences[sentence]),
             described: Vec::new(),
             spans: Vec::new(),
         };
@@ -63,14 +64,11 @@ pub(crate) fn find(scene: &Scene) -> Vec<NameSpan> {
 /// Leaves out unknown names that stand somewhere between quotation marks of their own: the “Max Thunder” drill.
 fn without_code_names(scene: &Scene, mut spans: Vec<NameSpan>) -> Vec<NameSpan> {
     let fold = |span: &NameSpan| -> Vec<SmolStr> {
-        scene.words[span.sentence][span.words.clone()]
-            .iter()
-            .map(|word| word.folded.clone())
-            .collect()
+        scene.words[span.sentence][span.words.clone()].iter().map(|word| word.folded.clone()).collect()
     };
     let is_code =
         |span: &&NameSpan| span.readings.is_empty() && is_enclosed(scene, span.sentence, &span.words);
-    let codes: Vec<Vec<SmolStr>> = spans.iter().filter(is_code).map(fold).collect();
+    let codes: FxHashSet<Vec<SmolStr>> = spans.iter().filter(is_code).map(fold).collect();
     spans.retain(|span| !span.readings.is_empty() || !codes.contains(&fold(span)));
     spans
 }
@@ -91,6 +89,8 @@ struct Finder<'a> {
     /// Words that stand in small letters.
     ordinary: &'a FxHashSet<SmolStr>,
     sentence: usize,
+    /// Whether a tagger has looked at the sentence.
+    is_tagged: bool,
     /// Noun phrases for actors, in order and disjoint.
     described: Vec<Range<usize>>,
     spans: Vec<NameSpan>,
@@ -115,17 +115,9 @@ impl Finder<'_> {
             }
             // `the Gulf` is a name, but not in `the Gulf of Oman`.
             let is_article = here[0].folded == "the";
-            let after_article = if is_article {
-                self.index.name_at(&here[1..], is_capitals)
-            } else {
-                None
-            };
+            let after_article = if is_article { self.index.name_at(&here[1..], is_capitals) } else { None };
             let reach = after_article.map_or(0, |(_, length)| length + 1);
-            match self
-                .index
-                .name_at(here, is_capitals)
-                .filter(|(_, length)| *length >= reach)
-            {
+            match self.index.name_at(here, is_capitals).filter(|(_, length)| *length >= reach) {
                 Some((readings, length)) if self.is_plausible(at..at + length, &readings, &described) => {
                     self.spans.push(NameSpan {
                         sentence: self.sentence,
@@ -152,9 +144,8 @@ impl Finder<'_> {
         if self.scene.text[self.scene.span(self.sentence, words.clone()).end as usize..].starts_with('$') {
             return false;
         }
-        let is_body = readings
-            .iter()
-            .all(|reading| matches!(reading, Reading::Organization(_) | Reading::Place(_)));
+        let is_body =
+            readings.iter().all(|reading| matches!(reading, Reading::Organization(_) | Reading::Place(_)));
         if is_body && is_inside(&words, described) && described.start < words.start {
             return false;
         }
@@ -162,9 +153,7 @@ impl Finder<'_> {
             return false;
         }
         if words.len() == 1
-            && readings
-                .iter()
-                .all(|&reading| is_party_adjective(reading, &self.words()[words.start]))
+            && readings.iter().all(|&reading| is_party_adjective(reading, &self.words()[words.start]))
         {
             let next = self.words().get(words.end).filter(|word| word.gap == Gap::Space);
             return !self.scene.is_first(self.sentence, words.start)
@@ -193,17 +182,13 @@ impl Finder<'_> {
             {
                 return false;
             }
-            if readings
-                .iter()
-                .any(|reading| matches!(reading, Reading::Organization(_)))
+            if readings.iter().any(|reading| matches!(reading, Reading::Organization(_)))
                 && self.is_amid_capitals(words.start)
             {
                 return false;
             }
         }
-        let is_person = readings
-            .iter()
-            .any(|reading| matches!(reading, Reading::Person(_)));
+        let is_person = readings.iter().any(|reading| matches!(reading, Reading::Person(_)));
         is_person || !self.follows_given_name(words.start)
     }
 
@@ -216,10 +201,7 @@ impl Finder<'_> {
             nationals news observer orange paper peninsula point post press print reporter \
             reprieve republic science shell sheriff spring standard star stuff sun target \
             tell time times today universal visa zoo";
-        let folded: Vec<&str> = self.words()[words.clone()]
-            .iter()
-            .map(|word| word.folded.as_str())
-            .collect();
+        let folded: Vec<&str> = self.words()[words.clone()].iter().map(|word| word.folded.as_str()).collect();
         match folded[..] {
             [word] => is_one_of(word, ORDINARY),
             [first, second] => first == "foreign" && is_one_of(second, "affairs policy"),
@@ -237,9 +219,7 @@ impl Finder<'_> {
     /// Whether a word stands between other capitalised words, so that it is part of a longer name.
     fn is_amid_capitals(&self, at: usize) -> bool {
         let is_capital = |idx: usize| {
-            self.words()
-                .get(idx)
-                .is_some_and(|word| word.shape == Shape::Capital && word.gap == Gap::Space)
+            self.words().get(idx).is_some_and(|word| word.shape == Shape::Capital && word.gap == Gap::Space)
         };
         let before =
             at > 0 && self.words()[at].gap == Gap::Space && self.words()[at - 1].shape == Shape::Capital;
@@ -262,14 +242,8 @@ impl Finder<'_> {
     /// The tagger's part of speech; `None` where no tagger has looked at the sentence.
     fn tagged_as(&self, word: usize) -> Option<Upos> {
         let tokens = &self.scene.sentences[self.sentence].tokens;
-        let is_tagged = tokens
-            .iter()
-            .any(|token| token.upos == Upos::Punct || token.upos == Upos::Verb);
-        is_tagged.then(|| {
-            tokens
-                .get(self.words()[word].token as usize)
-                .map_or(Upos::X, |token| token.upos)
-        })
+        let tagged = || tokens.get(self.words()[word].token as usize).map_or(Upos::X, |token| token.upos);
+        self.is_tagged.then(tagged)
     }
 
     fn add_tagged(&mut self) {
@@ -278,10 +252,7 @@ impl Finder<'_> {
             let Some(start) = self.words().iter().position(inside) else {
                 continue;
             };
-            let n_words = self.words()[start..]
-                .iter()
-                .take_while(|word| inside(word))
-                .count();
+            let n_words = self.words()[start..].iter().take_while(|word| inside(word)).count();
             self.add_tagged_name(start..start + n_words, name.kind);
         }
     }
@@ -292,9 +263,8 @@ impl Finder<'_> {
         }
         words = self.without_small_words(words);
         words.start = self.start_after_title(&words, kind);
-        let overlapped: Vec<usize> = (0..self.spans.len())
-            .filter(|&idx| self.spans[idx].overlaps(&words))
-            .collect();
+        let overlapped: Vec<usize> =
+            (0..self.spans.len()).filter(|&idx| self.spans[idx].overlaps(&words)).collect();
         if let [only] = overlapped[..] {
             let span = &mut self.spans[only];
             if span.words.start <= words.start && words.end <= span.words.end {
@@ -305,31 +275,22 @@ impl Finder<'_> {
         let is_skipped = words.start < self.scene.dateline(self.sentence)
             || kind == NameKind::Other
             || self.scene.sentences[self.sentence].is_title && !self.is_familiar(&words)
-            || self
-                .described
-                .iter()
-                .any(|phrase| phrase.len() > 1 && is_inside(&words, phrase))
+            || self.described.iter().any(|phrase| phrase.len() > 1 && is_inside(&words, phrase))
             || words.len() == 1 && !self.is_name_alone(words.start, kind)
             || kind == NameKind::Organization && is_text_or_event(&self.words()[words.end - 1].folded)
             || is_credit(self.scene, self.sentence)
             || self.words()[words.start].shape == Shape::Lower && kind != NameKind::Person
-            || overlapped
-                .iter()
-                .any(|&idx| !is_inside(&self.spans[idx].words, &words));
+            || overlapped.iter().any(|&idx| !is_inside(&self.spans[idx].words, &words));
         if is_skipped {
             return;
         }
         let words = self.without_state_in_front(words, kind);
-        let inner: Vec<usize> = overlapped
-            .into_iter()
-            .filter(|&idx| self.spans[idx].overlaps(&words))
-            .collect();
+        let inner: Vec<usize> =
+            overlapped.into_iter().filter(|&idx| self.spans[idx].overlaps(&words)).collect();
         let is_kept = match kind {
             NameKind::Person => inner.iter().any(|&idx| self.has_person(idx)),
             NameKind::Organization => {
-                let has_noun = self.words()[words.clone()]
-                    .iter()
-                    .any(|word| is_body_noun(&word.folded));
+                let has_noun = self.words()[words.clone()].iter().any(|word| is_body_noun(&word.folded));
                 let is_word = |span: &NameSpan| {
                     self.words()[span.words.start].shape == Shape::Capital && self.is_ordinary(&span.words)
                 };
@@ -340,9 +301,7 @@ impl Finder<'_> {
             }
             // `Germany Richard Grenell` is no place, but `Northern Syria` is.
             _ => {
-                let is_list = self.words()[words.clone()]
-                    .iter()
-                    .any(|word| word.folded == "and");
+                let is_list = self.words()[words.clone()].iter().any(|word| word.folded == "and");
                 let is_long = inner.iter().any(|&idx| self.spans[idx].words.len() > 1);
                 inner.len() > 1 || is_long || is_list && !inner.is_empty()
             }
@@ -376,10 +335,7 @@ impl Finder<'_> {
 
     /// Whether words are a body's name in the lexicon and one noun more: `Fatah Party`.
     fn is_long_form(&self, span: &NameSpan, words: &Range<usize>) -> bool {
-        let is_body = span
-            .readings
-            .iter()
-            .all(|reading| matches!(reading, Reading::Organization(_)));
+        let is_body = span.readings.iter().all(|reading| matches!(reading, Reading::Organization(_)));
         let has_noun = is_body_noun(&self.words()[words.end - 1].folded);
         is_body && has_noun && span.words.start == words.start && span.words.end + 1 == words.end
     }
@@ -388,10 +344,7 @@ impl Finder<'_> {
     fn without_small_words(&self, mut words: Range<usize>) -> Range<usize> {
         let is_small = |idx: usize| is_one_of(&self.words()[idx].folded, "the of and for in");
         let is_day = |idx: usize| {
-            is_one_of(
-                &self.words()[idx].folded,
-                "monday tuesday wednesday thursday friday saturday sunday",
-            )
+            is_one_of(&self.words()[idx].folded, "monday tuesday wednesday thursday friday saturday sunday")
         };
         while words.len() > 1 && is_small(words.start) {
             words.start += 1;
@@ -406,16 +359,11 @@ impl Finder<'_> {
     fn start_after_title(&self, words: &Range<usize>, kind: NameKind) -> usize {
         let is_title = |end: &usize| self.index.is_title(&self.words()[words.start..*end]);
         let is_named = matches!(kind, NameKind::Person | NameKind::Organization);
-        (words.start + 1..words.end)
-            .rev()
-            .find(|end| is_named && is_title(end))
-            .unwrap_or(words.start)
+        (words.start + 1..words.end).rev().find(|end| is_named && is_title(end)).unwrap_or(words.start)
     }
 
     fn is_familiar(&self, words: &Range<usize>) -> bool {
-        self.words()[words.clone()]
-            .iter()
-            .all(|word| self.familiar.contains(&word.folded))
+        self.words()[words.clone()].iter().all(|word| self.familiar.contains(&word.folded))
     }
 
     /// Whether a tagged name of one word can be one: no point of the compass, and a body that does something.
@@ -442,10 +390,7 @@ impl Finder<'_> {
 
     /// A name of unknown people that follows `in` or `near` is a place's.
     fn stands_for_a_place(&self, words: &Range<usize>) -> bool {
-        let before = self
-            .scene
-            .before(self.sentence, words.start)
-            .map(|word| word.folded.as_str());
+        let before = self.scene.before(self.sentence, words.start).map(|word| word.folded.as_str());
         let after = self.words().get(words.end).map(|word| word.folded.as_str());
         let is_place = matches!(
             before,
@@ -468,43 +413,26 @@ impl Finder<'_> {
     }
 
     fn has_person(&self, span: usize) -> bool {
-        self.spans[span]
-            .readings
-            .iter()
-            .any(|reading| matches!(reading, Reading::Person(_)))
+        self.spans[span].readings.iter().any(|reading| matches!(reading, Reading::Person(_)))
     }
 
     /// Takes off the state before a name: `Iran's Hassan Rouhani`, `Iranian Hassan Rouhani`, `Turkey's Red Crescent`.
     fn without_state_in_front(&self, words: Range<usize>, kind: NameKind) -> Range<usize> {
-        let first = self
-            .spans
-            .iter()
-            .find(|span| span.words.start == words.start && span.is_state());
+        let first = self.spans.iter().find(|span| span.words.start == words.start && span.is_state());
         let Some(first) = first else { return words };
         let is_possessor = self.scene.is_possessive_mark(self.sentence, first.words.end);
         let is_adjective = kind == NameKind::Person
-            && first
-                .readings
-                .iter()
-                .any(|reading| matches!(reading, Reading::Adjective(_)));
+            && first.readings.iter().any(|reading| matches!(reading, Reading::Adjective(_)));
         if is_possessor {
             return (first.words.end + 1).min(words.end)..words.end;
         }
-        if is_adjective && words.len() > first.words.len() + 1 {
-            first.words.end..words.end
-        } else {
-            words
-        }
+        if is_adjective && words.len() > first.words.len() + 1 { first.words.end..words.end } else { words }
     }
 
     /// Whether words only describe: `Foreign Ministry`, `Iranian Ministry of Defence`, `President`.
     fn is_description(&self, words: &Range<usize>) -> bool {
         let mut start = words.start;
-        if let Some(state) = self
-            .spans
-            .iter()
-            .find(|span| span.words.start == start && span.is_state())
-        {
+        if let Some(state) = self.spans.iter().find(|span| span.words.start == start && span.is_state()) {
             start = state.words.end;
         }
         start < words.end && self.index.kind_of(&self.words()[start..words.end]).is_some()
@@ -524,9 +452,7 @@ impl Finder<'_> {
                 && !is_month(&self.words()[start].folded);
             let is_named = is_given
                 && end > start + 1
-                && self.words()[start + 1..end]
-                    .iter()
-                    .any(|word| word.folded.len() > 1);
+                && self.words()[start + 1..end].iter().any(|word| word.folded.len() > 1);
             let is_titled = self.follows_title(start) && !self.begins_description(start);
             let is_letter = end == start + 1 && self.words()[start].folded.len() < 2;
             if (is_named || is_titled) && !is_letter && !self.is_description(&(start..end)) {
@@ -578,12 +504,12 @@ impl Finder<'_> {
             let is_part = word.shape == Shape::Capital
                 && !self.is_covered(end)
                 && self.tagged_as(end).is_none_or(|upos| upos == Upos::Propn);
-            let is_particle = is_one_of(&word.folded, PARTICLES)
-                && words
-                    .get(end + 1)
-                    .is_some_and(|next| next.shape == Shape::Capital);
+            let is_particle = || {
+                is_one_of(&word.folded, PARTICLES)
+                    && words.get(end + 1).is_some_and(|next| next.shape == Shape::Capital)
+            };
             let is_syllable = word.gap == Gap::Hyphen && word.shape == Shape::Lower;
-            if !joins || !(is_part || is_particle || is_syllable) {
+            if !joins || !(is_part || is_syllable || is_particle()) {
                 break;
             }
             end += 1;
@@ -601,9 +527,7 @@ impl Finder<'_> {
                 continue;
             }
             let run = self.end_of_name(start);
-            let Some(last) = (start + 1..run)
-                .rev()
-                .find(|&idx| is_body_noun(&self.words()[idx].folded))
+            let Some(last) = (start + 1..run).rev().find(|&idx| is_body_noun(&self.words()[idx].folded))
             else {
                 continue;
             };
@@ -615,8 +539,7 @@ impl Finder<'_> {
             }
             let words = words.start..self.end_with_state(words.end);
             at = words.end;
-            self.spans
-                .retain(|span| span.words.start < words.start || span.words.start >= words.end);
+            self.spans.retain(|span| span.words.start < words.start || span.words.start >= words.end);
             self.push(words, NameKind::Organization);
         }
     }
@@ -624,25 +547,19 @@ impl Finder<'_> {
     /// The word after `of` and a state that follow a body: `Federal Aviation Office of Germany`.
     fn end_with_state(&self, end: usize) -> usize {
         let words = self.words();
-        let is_of = words
-            .get(end)
-            .is_some_and(|word| word.folded == "of" && word.gap == Gap::Space);
+        let is_of = words.get(end).is_some_and(|word| word.folded == "of" && word.gap == Gap::Space);
         let start = end + 1 + usize::from(words.get(end + 1).is_some_and(|word| word.folded == "the"));
-        let state = self
-            .spans
-            .iter()
-            .find(|span| is_of && span.words.start == start && span.is_state());
+        let state = self.spans.iter().find(|span| is_of && span.words.start == start && span.is_state());
         state.map_or(end, |state| state.words.end)
     }
 
     fn push(&mut self, words: Range<usize>, tag: NameKind) {
-        self.spans.push(NameSpan {
-            sentence: self.sentence,
-            words,
-            readings: Vec::new(),
-            tag: Some(tag),
-        });
+        self.spans.push(NameSpan { sentence: self.sentence, words, readings: Vec::new(), tag: Some(tag) });
     }
+}
+
+fn is_tagged(sentence: &Sentence) -> bool {
+    sentence.tokens.iter().any(|token| matches!(token.upos, Upos::Punct | Upos::Verb))
 }
 
 /// Words that stand with a capital where no rule of spelling asks for one.
@@ -661,27 +578,17 @@ fn familiar(scene: &Scene) -> FxHashSet<SmolStr> {
 }
 
 fn ordinary(scene: &Scene) -> FxHashSet<SmolStr> {
-    let words = scene
-        .words
-        .iter()
-        .flatten()
-        .filter(|word| word.shape == Shape::Lower);
+    let words = scene.words.iter().flatten().filter(|word| word.shape == Shape::Lower);
     words.map(|word| word.folded.clone()).collect()
 }
 
 /// Whether a sentence is the credit of a picture.
 fn is_credit(scene: &Scene, sentence: usize) -> bool {
-    let opening: Vec<&str> = scene.words[sentence]
-        .iter()
-        .take(2)
-        .map(|word| word.folded.as_str())
-        .collect();
+    let opening: Vec<&str> = scene.words[sentence].iter().take(2).map(|word| word.folded.as_str()).collect();
     matches!(
         opening[..],
-        [
-            "photo" | "image" | "picture" | "photograph",
-            "by" | "credit" | "courtesy" | "from" | "source"
-        ] | ["file", "photo" | "image"]
+        ["photo" | "image" | "picture" | "photograph", "by" | "credit" | "courtesy" | "from" | "source"]
+            | ["file", "photo" | "image"]
     )
 }
 

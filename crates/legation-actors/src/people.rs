@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use legation_doc::{ActorKind, Date, MentionForm, MentionKind, NameKind, ResolvedBy, Sector, SmolStr};
 use legation_lexicon as lexicon;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::builder::{Builder, fold_phrase, is_same_office};
+use crate::builder::{Builder, fold_phrase, is_same_office, short_names};
 use crate::confidence;
 use crate::index::{Index, Number, Reading};
 use crate::names::NameSpan;
+use crate::namesakes::Namesakes;
 use crate::places::stands_for_a_place;
 use crate::readings::{Salience, choose, state_of};
 use crate::scene::{Scene, is_month};
@@ -20,11 +22,7 @@ pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salienc
     let families = families(builder.scene, spans);
     for span in spans {
         if is_rather_a_person(builder.scene, span, &families) {
-            short.push(NameSpan {
-                readings: Vec::new(),
-                tag: Some(NameKind::Person),
-                ..span.clone()
-            });
+            short.push(NameSpan { readings: Vec::new(), tag: Some(NameKind::Person), ..span.clone() });
             continue;
         }
         match choose(builder.scene, span, salience) {
@@ -39,19 +37,17 @@ pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salienc
     short.sort_by_key(|span| (span.sentence, span.words.start));
     short.dedup_by(|second, first| (second.sentence, &second.words) == (first.sentence, &first.words));
     builder.sort();
+    let mut namesakes = Namesakes::of(builder);
     for span in &short {
-        add_short(builder, span, salience);
+        add_short(builder, &mut namesakes, span, salience);
     }
     builder.sort();
 }
 
 /// The last words of the full names of people.
-fn families(scene: &Scene, spans: &[NameSpan]) -> Vec<SmolStr> {
+fn families(scene: &Scene, spans: &[NameSpan]) -> FxHashSet<SmolStr> {
     let is_person = |span: &&NameSpan| {
-        let is_known = span
-            .readings
-            .iter()
-            .any(|reading| matches!(reading, Reading::Person(_)));
+        let is_known = span.readings.iter().any(|reading| matches!(reading, Reading::Person(_)));
         span.words.len() > 1 && (is_known || span.readings.is_empty() && span.tag == Some(NameKind::Person))
     };
     spans
@@ -62,7 +58,7 @@ fn families(scene: &Scene, spans: &[NameSpan]) -> Vec<SmolStr> {
 }
 
 /// Whether a town or body of one word is the family name of someone in the document: Bolton, the adviser.
-fn is_rather_a_person(scene: &Scene, span: &NameSpan, families: &[SmolStr]) -> bool {
+fn is_rather_a_person(scene: &Scene, span: &NameSpan, families: &FxHashSet<SmolStr>) -> bool {
     let is_open = span.readings.iter().all(|reading| {
         matches!(
             reading,
@@ -77,9 +73,7 @@ fn is_rather_a_person(scene: &Scene, span: &NameSpan, families: &[SmolStr]) -> b
     if span.words.len() > 1 || !is_open || span.tag == Some(NameKind::Location) || !is_family() {
         return false;
     }
-    let before = scene
-        .before(span.sentence, span.words.start)
-        .map(|word| word.folded.as_str());
+    let before = scene.before(span.sentence, span.words.start).map(|word| word.folded.as_str());
     !matches!(before, Some("in" | "at" | "near" | "the" | "to"))
 }
 
@@ -96,11 +90,7 @@ fn add_known(builder: &mut Builder, span: &NameSpan, reading: Reading) {
         }
         Reading::Capital(idx) => {
             let code = lexicon::states()[usize::from(idx)].code;
-            (
-                Some(builder.branch(code, Sector::Government)),
-                MentionKind::Government,
-                confidence::CAPITAL,
-            )
+            (Some(builder.branch(code, Sector::Government)), MentionKind::Government, confidence::CAPITAL)
         }
         Reading::Seat(idx) => {
             let row = &lexicon::seats()[usize::from(idx)];
@@ -109,27 +99,15 @@ fn add_known(builder: &mut Builder, span: &NameSpan, reading: Reading) {
             } else {
                 builder.seat(row.actor_id)
             };
-            (
-                Some(actor),
-                mention_kind(builder.actors[actor as usize].kind),
-                confidence::LEXICON,
-            )
+            (Some(actor), mention_kind(builder.actors[actor as usize].kind), confidence::LEXICON)
         }
         Reading::Organization(idx) => {
             let row = &lexicon::organizations()[usize::from(idx)];
-            (
-                Some(builder.organization(row)),
-                mention_kind(row.kind),
-                confidence::LEXICON,
-            )
+            (Some(builder.organization(row)), mention_kind(row.kind), confidence::LEXICON)
         }
         Reading::Person(idx) => {
             let row = &lexicon::persons()[usize::from(idx)];
-            let confidence = if span.words.len() > 1 {
-                confidence::LEXICON
-            } else {
-                confidence::SHORT_NAME
-            };
+            let confidence = if span.words.len() > 1 { confidence::LEXICON } else { confidence::SHORT_NAME };
             (Some(builder.person(row)), MentionKind::Person, confidence)
         }
         Reading::Place(_) => (None, MentionKind::Place, 0.0),
@@ -162,9 +140,7 @@ fn is_medium(scene: &Scene, span: &NameSpan, reading: Reading) -> bool {
         "twitter facebook youtube instagram telegram flickr tiktok weibo linkedin reddit \
         snapchat",
     );
-    let before = scene
-        .before(span.sentence, span.words.start)
-        .map(|word| word.folded.as_str());
+    let before = scene.before(span.sentence, span.words.start).map(|word| word.folded.as_str());
     is_credit && span.words.start > 0 && scene.words[span.sentence].len() < 4
         || is_platform && matches!(before, Some("on" | "via" | "through" | "to"))
 }
@@ -180,12 +156,7 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
         NameKind::Person => ActorKind::Person,
         NameKind::Organization => ActorKind::Organization,
         NameKind::Location => {
-            builder.mention(
-                span.sentence,
-                span.words.clone(),
-                MentionForm::Name,
-                MentionKind::Place,
-            );
+            builder.mention(span.sentence, span.words.clone(), MentionForm::Name, MentionKind::Place);
             return None;
         }
         NameKind::Other => return None,
@@ -204,29 +175,16 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
         builder.traits[actor as usize].gender = builder.traits[actor as usize].gender.or(gender);
     }
     if kind == ActorKind::Organization {
-        let sector = span
-            .words
-            .clone()
-            .rev()
-            .find_map(|word| index.kind_of(&words[word..word + 1])?.sector);
+        let sector = span.words.clone().rev().find_map(|word| index.kind_of(&words[word..word + 1])?.sector);
         let state = |start: usize| {
-            index
-                .name_at(&words[start..span.words.end], false)?
-                .0
-                .into_iter()
-                .find_map(state_of)
+            index.name_at(&words[start..span.words.end], false)?.0.into_iter().find_map(state_of)
         };
         let country = span.words.clone().find_map(state);
         let row = &mut builder.actors[actor as usize];
         row.sector = row.sector.or(sector);
         row.country = row.country.take().or(country.map(str::to_owned));
     }
-    let draft = builder.mention(
-        span.sentence,
-        span.words.clone(),
-        MentionForm::Name,
-        mention_kind(kind),
-    );
+    let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, mention_kind(kind));
     draft.resolve(actor, ResolvedBy::Model, confidence::TAGGED);
     None
 }
@@ -234,15 +192,7 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
 /// The body named before whose name begins with this one word: `Mahan` after Mahan Air.
 fn body_of(builder: &Builder, span: &NameSpan) -> Option<u32> {
     let word = &builder.scene.words[span.sentence][span.words.start].folded;
-    let mut bodies = (0..builder.actors.len()).filter(|&idx| {
-        let is_body = matches!(
-            builder.actors[idx].kind,
-            ActorKind::Organization | ActorKind::Group
-        );
-        is_body && builder.traits[idx].parts.len() > 1 && builder.traits[idx].parts.first() == Some(word)
-    });
-    let only = bodies.next().filter(|_| span.words.len() == 1)?;
-    bodies.next().is_none().then_some(only as u32)
+    builder.body_beginning(word).filter(|_| span.words.len() == 1)
 }
 
 /// Adds "the North" and "the South" where the two halves of a divided country are the topic.
@@ -287,16 +237,12 @@ fn is_half(scene: &Scene, sentence: usize, at: usize) -> bool {
     let before = at.checked_sub(2).map(|idx| words[idx].folded.as_str());
     let is_small = words[at].shape == Shape::Lower;
     is_alone
-        && (!is_small
-            || matches!(
-                before,
-                Some("with" | "against" | "between" | "toward" | "towards" | "by")
-            ))
+        && (!is_small || matches!(before, Some("with" | "against" | "between" | "toward" | "towards" | "by")))
 }
 
 /// Adds the acronyms that the text introduces in brackets after a name, wherever they stand.
 fn add_acronyms(builder: &mut Builder) {
-    let mut introduced = Vec::new();
+    let mut introduced = FxHashMap::default();
     for draft in &builder.drafts {
         let words = &builder.scene.words[draft.sentence()];
         let Some(actor) = draft.mention.actor else {
@@ -305,71 +251,52 @@ fn add_acronyms(builder: &mut Builder) {
         let Some(word) = words.get(draft.words.end) else {
             continue;
         };
-        let is_body = !matches!(
-            builder.actors[actor as usize].kind,
-            ActorKind::Person | ActorKind::State
-        );
+        let is_body = !matches!(builder.actors[actor as usize].kind, ActorKind::Person | ActorKind::State);
         if is_body && draft.words.len() > 1 && word.gap == Gap::Bracket && word.shape == Shape::Upper {
-            introduced.push((word.folded.clone(), actor));
+            introduced.entry(word.folded.clone()).or_insert(actor);
         }
     }
-    for sentence in 0..builder.scene.sentences.len() {
-        for at in 0..builder.scene.words[sentence].len() {
-            let word = &builder.scene.words[sentence][at];
-            if word.shape != Shape::Upper || builder.scene.capitals[sentence] {
-                continue;
-            }
-            let Some(&(_, actor)) = introduced.iter().find(|(acronym, _)| *acronym == word.folded) else {
-                continue;
-            };
-            let kind = mention_kind(builder.actors[actor as usize].kind);
-            builder.traits[actor as usize].acronym = Some(word.folded.clone());
-            // A row of the lexicon or the tagger that reads the acronym otherwise gives way to the text.
-            builder
-                .drafts
-                .retain(|draft| draft.sentence() != sentence || draft.words != (at..at + 1));
-            let draft = builder.mention(sentence, at..at + 1, MentionForm::Name, kind);
-            draft.resolve(actor, ResolvedBy::NameVariant, confidence::VARIANT);
-        }
+    let mut places = Vec::new();
+    for (sentence, words) in builder.scene.words.iter().enumerate() {
+        let acronyms = words.iter().enumerate().filter(|(_, word)| word.shape == Shape::Upper);
+        let known = acronyms.filter_map(|(at, word)| Some((sentence, at, *introduced.get(&word.folded)?)));
+        places.extend(known.filter(|_| !builder.scene.capitals[sentence]));
+    }
+    // A row of the lexicon or the tagger that reads the acronym otherwise gives way to the text.
+    let taken: FxHashSet<(usize, usize)> = places.iter().map(|&(sentence, at, _)| (sentence, at)).collect();
+    builder
+        .drafts
+        .retain(|draft| draft.words.len() != 1 || !taken.contains(&(draft.sentence(), draft.words.start)));
+    for (sentence, at, actor) in places {
+        let kind = mention_kind(builder.actors[actor as usize].kind);
+        let draft = builder.mention(sentence, at..at + 1, MentionForm::Name, kind);
+        draft.resolve(actor, ResolvedBy::NameVariant, confidence::VARIANT);
     }
 }
 
 /// Capitalised words outside all names that are the family name of someone in the document.
 fn uncovered_short_names(builder: &Builder, spans: &[NameSpan]) -> Vec<NameSpan> {
-    let people: Vec<&[SmolStr]> = (0..builder.actors.len())
-        .filter(|&idx| builder.actors[idx].kind == ActorKind::Person)
-        .map(|idx| builder.traits[idx].parts.as_slice())
-        .collect();
+    let people = builder.actors.iter().zip(&builder.traits);
+    let full = people.filter(|(row, traits)| row.kind == ActorKind::Person && traits.parts.len() > 1);
+    let families: FxHashSet<&SmolStr> = full.flat_map(|(_, traits)| short_names(&traits.parts)).collect();
     let mut found = Vec::new();
     for sentence in 0..builder.scene.sentences.len() {
         let words = &builder.scene.words[sentence];
-        let covered: Vec<&Range<usize>> = spans
-            .iter()
-            .filter(|span| span.sentence == sentence)
-            .map(|span| &span.words)
-            .collect();
+        let start = spans.partition_point(|span| span.sentence < sentence);
+        let end = spans.partition_point(|span| span.sentence <= sentence);
+        let covered = &spans[start..end];
         for (at, word) in words.iter().enumerate() {
             let is_capital = word.shape == Shape::Capital
                 || word.shape == Shape::Upper && builder.scene.capitals[sentence];
             let is_name = is_capital && word.folded.len() > 1 && !is_month(&word.folded);
             let is_plural = word.folded.ends_with('s') && at > 0 && words[at - 1].folded == "the";
-            let is_known = || {
-                !is_plural
-                    && people
-                        .iter()
-                        .any(|parts| parts.len() > 1 && is_short_for(&word.folded, parts))
-            };
             if is_name
-                && !covered.iter().any(|range| range.contains(&at))
-                && is_known()
+                && !covered.iter().any(|span| span.words.contains(&at))
+                && !is_plural
+                && families.contains(&word.folded)
                 && !is_part_of_longer_name(builder, sentence, at)
             {
-                found.push(NameSpan {
-                    sentence,
-                    words: at..at + 1,
-                    readings: Vec::new(),
-                    tag: None,
-                });
+                found.push(NameSpan { sentence, words: at..at + 1, readings: Vec::new(), tag: None });
             }
         }
     }
@@ -388,96 +315,45 @@ fn is_part_of_longer_name(builder: &Builder, sentence: usize, at: usize) -> bool
     follows && !builder.scene.is_first(sentence, at - 1)
 }
 
-/// Whether a word is the family name of a full name: its last word, or its first in East Asian order.
-fn is_short_for(word: &str, parts: &[SmolStr]) -> bool {
-    let is_last = parts.last().is_some_and(|last| last == word);
-    is_last || parts.len() == 3 && parts[0] == word && parts[0].len() <= 5
-}
-
-fn add_short(builder: &mut Builder, span: &NameSpan, salience: &Salience) {
-    let word = builder.scene.words[span.sentence][span.words.start]
-        .folded
-        .clone();
+fn add_short(builder: &mut Builder, namesakes: &mut Namesakes, span: &NameSpan, salience: &Salience) {
+    let word = builder.scene.words[span.sentence][span.words.start].folded.clone();
     if is_family(builder, span, &word) {
         return;
     }
     let title = title_before(builder.scene, span.sentence, span.words.start);
-    let phrase = title
-        .clone()
-        .map(|range| fold_phrase(builder.scene.text_of(span.sentence, range)));
+    let phrase = title.clone().map(|range| fold_phrase(builder.scene.text_of(span.sentence, range)));
     let gender = title
         .and_then(|range| Index::shared().kind_of(&builder.scene.words[span.sentence][range]))
         .and_then(|kind| kind.gender);
-    let earlier = namesake(builder, span, &word, gender);
-    let resolution = match earlier {
+    let here = builder.scene.span(span.sentence, span.words.clone()).start;
+    let resolution = match namesakes.nearest(builder, &word, span.tag.is_some(), here, gender) {
         Some(actor) => Some((actor, ResolvedBy::NameVariant, confidence::VARIANT)),
         None => office_holder(builder, &word, phrase.as_deref(), salience)
             .map(|actor| (actor, ResolvedBy::Dictionary, confidence::OFFICE)),
     };
     let name = builder.scene.text_of(span.sentence, span.words.clone());
     let resolution = resolution.or_else(|| {
-        builder
-            .unknown(name, ActorKind::Person)
-            .map(|actor| (actor, ResolvedBy::Model, confidence::TAGGED))
+        builder.unknown(name, ActorKind::Person).map(|actor| (actor, ResolvedBy::Model, confidence::TAGGED))
     });
     let Some((actor, by, confidence)) = resolution else {
         return;
     };
     let traits = &mut builder.traits[actor as usize];
     traits.gender = traits.gender.or(gender);
-    builder
-        .mention(
-            span.sentence,
-            span.words.clone(),
-            MentionForm::Name,
-            MentionKind::Person,
-        )
-        .resolve(actor, by, confidence);
+    let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, MentionKind::Person);
+    draft.resolve(actor, by, confidence);
+    let draft = builder.drafts.len() - 1;
+    namesakes.add(builder, &builder.drafts[draft]);
 }
 
 /// Whether a plural names several of one family: `the Bidens`.
 fn is_family(builder: &Builder, span: &NameSpan, word: &str) -> bool {
-    let follows_article = builder
-        .scene
-        .before(span.sentence, span.words.start)
-        .is_some_and(|before| before.folded == "the");
+    let follows_article =
+        builder.scene.before(span.sentence, span.words.start).is_some_and(|before| before.folded == "the");
     let Some(stem) = word.strip_suffix('s').filter(|_| follows_article) else {
         return false;
     };
-    let is_of = |idx: usize| {
-        builder.actors[idx].kind == ActorKind::Person && is_short_for(stem, &builder.traits[idx].parts)
-    };
-    (0..builder.actors.len()).any(is_of)
-}
-
-/// The person of the document whom a short name means: the last one named before, else the first after.
-fn namesake(builder: &Builder, span: &NameSpan, word: &str, gender: Option<char>) -> Option<u32> {
-    let here = builder.scene.span(span.sentence, span.words.clone()).start;
-    let mut before = None;
-    let mut after = None;
-    for draft in &builder.drafts {
-        let Some(actor) = draft
-            .mention
-            .actor
-            .filter(|_| draft.mention.kind == MentionKind::Person)
-        else {
-            continue;
-        };
-        let traits = &builder.traits[actor as usize];
-        let agrees = gender.is_none() || traits.gender.is_none() || gender == traits.gender;
-        let is_full = is_short_for(word, &traits.parts)
-            || span.tag.is_some() && traits.parts.iter().any(|part| part == word);
-        if !agrees || !is_full {
-            continue;
-        }
-        let start = draft.mention.span.start;
-        if start < here {
-            before = before.max(Some((start, actor)));
-        } else {
-            after = Some(after.map_or((start, actor), |known: (u32, u32)| known.min((start, actor))));
-        }
-    }
-    before.or(after).map(|(_, actor)| actor)
+    builder.is_family(stem)
 }
 
 /// The one person of that family name who holds the office of the title on the day; without a title, a high one.
@@ -518,15 +394,16 @@ fn office_holder(builder: &mut Builder, word: &str, title: Option<&str>, salienc
 fn last_holder(word: &str, title: &str, day: Date) -> Option<u16> {
     let terms = Index::shared().family(word).iter().flat_map(|&idx| {
         let person = &lexicon::persons()[usize::from(idx)];
-        lexicon::offices_of(person.id)
-            .iter()
-            .map(move |office| (idx, office))
+        lexicon::offices_of(person.id).iter().map(move |office| (idx, office))
     });
     let past = terms.filter(|(_, office)| {
         office.rank == 1 && is_same_office(office.role, title) && office.to.is_some_and(|to| to < day)
     });
     past.max_by_key(|(_, office)| office.to).map(|(idx, _)| idx)
 }
+
+/// No name has more titles in a row.
+const MAX_TITLES: usize = 8;
 
 /// The title right before a name: `Secretary of State`, `First Vice Minister`, without a nationality.
 pub(crate) fn title_before(scene: &Scene, sentence: usize, start: usize) -> Option<Range<usize>> {
@@ -536,7 +413,7 @@ pub(crate) fn title_before(scene: &Scene, sentence: usize, start: usize) -> Opti
     }
     let index = Index::shared();
     let mut begin = start;
-    loop {
+    for _ in 0..MAX_TITLES {
         let is_title = |from: &usize| {
             let kind = index.kind_of(&words[*from..begin]);
             kind.is_some_and(|kind| kind.number == Number::Person || kind.is_title)

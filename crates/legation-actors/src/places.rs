@@ -7,10 +7,7 @@ use crate::words::{Gap, Shape, Word, is_one_of};
 
 /// Whether a name is only where something happens: a capital after `in`, a town that is its own state.
 pub(crate) fn stands_for_a_place(scene: &Scene, span: &NameSpan, reading: Reading) -> bool {
-    let is_town = span
-        .readings
-        .iter()
-        .any(|reading| matches!(reading, Reading::Capital(_)));
+    let is_town = span.readings.iter().any(|reading| matches!(reading, Reading::Capital(_)));
     let is_state = matches!(reading, Reading::State(_) | Reading::Capital(_));
     if !is_state || !is_town {
         return false;
@@ -71,9 +68,6 @@ fn is_after_travel(scene: &Scene, span: &NameSpan) -> bool {
         ]
         .iter()
         .any(|start| stem.starts_with(start))
-            && !is_one_of(
-                stem,
-                "government governments flexible sentiment good goods goal goals god",
-            )
+            && !is_one_of(stem, "government governments flexible sentiment good goods goal goals god")
     })
 }

@@ -55,10 +55,7 @@ fn own(builder: &mut Builder, sentence: usize, at: usize, owner: u32) {
     };
     let row = &builder.actors[owner as usize];
     let is_state = matches!(row.kind, ActorKind::State | ActorKind::Government);
-    let is_power = matches!(
-        builder.drafts[idx].sector,
-        Some(Sector::Government | Sector::Military)
-    );
+    let is_power = matches!(builder.drafts[idx].sector, Some(Sector::Government | Sector::Military));
     let (Some(country), Some(sector)) = (row.country.clone(), builder.drafts[idx].sector) else {
         return;
     };
@@ -113,11 +110,7 @@ fn is_empty_it(builder: &Builder, sentence: usize, at: usize) -> bool {
     if tokens[words[at].token as usize].deprel == Deprel::Expl {
         return true;
     }
-    let next = |offset: usize| {
-        words
-            .get(at + offset)
-            .map_or("", |word: &Word| word.folded.as_str())
-    };
+    let next = |offset: usize| words.get(at + offset).map_or("", |word: &Word| word.folded.as_str());
     let is_copula = is_one_of(next(1), "is was s remains would will may became");
     let is_about_clause = (2..6).any(|offset| is_one_of(next(offset), "that to whether how why for"));
     is_copula && is_about_clause
@@ -146,14 +139,7 @@ fn antecedent(builder: &Builder, sentence: usize, span: Span, class: Class) -> O
         }
     }
     let (_, _, actor, distance) = best?;
-    Some((
-        actor?,
-        if distance == 0 {
-            confidence::PRONOUN
-        } else {
-            confidence::DISTANT_PRONOUN
-        },
-    ))
+    Some((actor?, if distance == 0 { confidence::PRONOUN } else { confidence::DISTANT_PRONOUN }))
 }
 
 /// The actor of the name right before a reflexive pronoun: `Trump himself`.
@@ -161,24 +147,15 @@ fn emphasised(builder: &Builder, sentence: usize, span: Span) -> Option<u32> {
     let is_reflexive =
         span.of(builder.scene.text).ends_with("self") || span.of(builder.scene.text).ends_with("selves");
     let near = builder.drafts_in(sentence..sentence + 1);
-    let before = near
-        .iter()
-        .rev()
-        .find(|draft| draft.mention.span.end <= span.start)?;
+    let before = near.iter().rev().find(|draft| draft.mention.span.end <= span.start)?;
     let between = &builder.scene.text[before.mention.span.end as usize..span.start as usize];
-    before
-        .mention
-        .actor
-        .filter(|_| is_reflexive && between.trim().is_empty())
+    before.mention.actor.filter(|_| is_reflexive && between.trim().is_empty())
 }
 
 /// Whether a mention may be meant; one without an actor may, and then leaves the pronoun open.
 fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
     let kind = draft.mention.kind;
-    let gender = draft
-        .mention
-        .actor
-        .and_then(|actor| builder.traits[actor as usize].gender);
+    let gender = draft.mention.actor.and_then(|actor| builder.traits[actor as usize].gender);
     let is_open = draft.mention.actor.is_none();
     let is_adjective = || {
         let word = &builder.scene.words[draft.sentence()][draft.words.end - 1];
@@ -192,16 +169,11 @@ fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
         Class::Many if is_open => draft.is_plural,
         Class::Many => {
             draft.is_plural
-                || matches!(
-                    kind,
-                    MentionKind::Group | MentionKind::Organization | MentionKind::Government
-                )
+                || matches!(kind, MentionKind::Group | MentionKind::Organization | MentionKind::Government)
         }
         Class::Thing => {
-            let is_body = matches!(
-                kind,
-                MentionKind::State | MentionKind::Government | MentionKind::Organization
-            );
+            let is_body =
+                matches!(kind, MentionKind::State | MentionKind::Government | MentionKind::Organization);
             is_body && !draft.is_plural && !is_adjective()
         }
         Class::Speaker | Class::Hearer => false,
@@ -211,10 +183,7 @@ fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
 /// Points for nearness, for being a subject, and for standing at the head of its phrase.
 fn score(builder: &Builder, draft: &Draft, distance: usize) -> i32 {
     let sentence = &builder.scene.sentences[draft.sentence()];
-    let relation = sentence
-        .tokens
-        .get(draft.mention.head as usize)
-        .map(|token| token.deprel);
+    let relation = sentence.tokens.get(draft.mention.head as usize).map(|token| token.deprel);
     let role = match relation {
         Some(Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter) => 30,
         Some(Deprel::Obj | Deprel::Iobj | Deprel::OblAgent) => 12,

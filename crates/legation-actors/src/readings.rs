@@ -27,27 +27,17 @@ fn rank(scene: &Scene, span: &NameSpan, salience: &Salience, reading: Reading) -
     match reading {
         Reading::State(idx) | Reading::Adjective(idx) | Reading::People(idx) => {
             let state = &lexicon::states()[usize::from(idx)];
-            let takes_article = scene
-                .before(span.sentence, span.words.start)
-                .is_some_and(|word| word.folded == "the");
-            let table = if matches!(reading, Reading::State(_)) {
-                80
-            } else {
-                79
-            };
+            let takes_article =
+                scene.before(span.sentence, span.words.start).is_some_and(|word| word.folded == "the");
+            let table = if matches!(reading, Reading::State(_)) { 80 } else { 79 };
             let is_past = u32::from(!is_open(scene.day, state.from, state.to));
-            (
-                table - 20 * is_past + 20 * u32::from(takes_article),
-                salience.weight(state.code),
-            )
+            (table - 20 * is_past + 20 * u32::from(takes_article), salience.weight(state.code))
         }
         Reading::Person(idx) => {
             let id = lexicon::persons()[usize::from(idx)].id;
-            let is_active = scene.day.is_some_and(|day| {
-                lexicon::offices_of(id)
-                    .iter()
-                    .any(|office| office.is_held_on(day))
-            });
+            let is_active = scene
+                .day
+                .is_some_and(|day| lexicon::offices_of(id).iter().any(|office| office.is_held_on(day)));
             (75, u32::from(is_active))
         }
         Reading::Seat(_) => (70, seat_state(reading).map_or(0, |code| salience.weight(code))),
@@ -85,17 +75,11 @@ fn rank_organization(
         return (0, 0);
     }
     // A branch of the state goes by its seat: `RUS.MIL` rather than an army of its own id.
-    let is_branch = matches!(
-        row.sector,
-        Some(Sector::Government | Sector::Judiciary | Sector::Intelligence)
-    );
+    let is_branch = matches!(row.sector, Some(Sector::Government | Sector::Judiciary | Sector::Intelligence));
     let is_past = u32::from(!is_open(scene.day, row.from, row.to));
     let is_named = u32::from(weight > 0);
     let is_plain = u32::from(!row.name.contains('('));
-    (
-        if is_branch { 65 } else { 72 } - 20 * is_past,
-        1000 * is_named + 500 * is_plain + weight.min(400),
-    )
+    (if is_branch { 65 } else { 72 } - 20 * is_past, 1000 * is_named + 500 * is_plain + weight.min(400))
 }
 
 /// Whether something that began and ended existed on a day; what is unknown is open.
@@ -114,10 +98,8 @@ impl Salience {
     pub fn of(scene: &Scene, spans: &[NameSpan]) -> Self {
         let mut salience = Self::default();
         for span in spans {
-            if let Some(code) = span
-                .readings
-                .first()
-                .and_then(|&reading| state_of(reading).or_else(|| seat_state(reading)))
+            if let Some(code) =
+                span.readings.first().and_then(|&reading| state_of(reading).or_else(|| seat_state(reading)))
             {
                 salience.add(code, 1);
             }
@@ -131,11 +113,7 @@ impl Salience {
     /// Counts the countries of all named actors.
     pub fn of_names(builder: &Builder) -> Self {
         let mut salience = Self::default();
-        for draft in builder
-            .drafts
-            .iter()
-            .filter(|draft| draft.mention.form == MentionForm::Name)
-        {
+        for draft in builder.drafts.iter().filter(|draft| draft.mention.form == MentionForm::Name) {
             let country = draft.mention.actor.and_then(|actor| builder.country(actor));
             if let Some(state) = country.and_then(lexicon::state) {
                 salience.add(state.code, 1);
@@ -146,10 +124,7 @@ impl Salience {
 
     /// How often a state is named.
     pub fn weight(&self, code: &str) -> u32 {
-        self.counts
-            .iter()
-            .find(|(known, _)| *known == code)
-            .map_or(0, |(_, count)| *count)
+        self.counts.iter().find(|(known, _)| *known == code).map_or(0, |(_, count)| *count)
     }
 
     /// The states named, in order of first mention, with their counts.
@@ -178,20 +153,14 @@ pub(crate) fn state_of(reading: Reading) -> Option<&'static str> {
 /// The state with a code or a name.
 pub(crate) fn state_named(name: &str) -> Option<&'static str> {
     let states = lexicon::states();
-    let found = lexicon::state(name).or_else(|| {
-        states
-            .iter()
-            .find(|state| state.name == name || state.names.contains(&name))
-    });
+    let found = lexicon::state(name)
+        .or_else(|| states.iter().find(|state| state.name == name || state.names.contains(&name)));
     found.map(|state| state.code)
 }
 
 fn seat_state(reading: Reading) -> Option<&'static str> {
     let Reading::Seat(idx) = reading else { return None };
-    lexicon::seats()[usize::from(idx)]
-        .actor_id
-        .split_once('.')
-        .map(|(code, _)| code)
+    lexicon::seats()[usize::from(idx)].actor_id.split_once('.').map(|(code, _)| code)
 }
 
 /// Whether a word is the first of a party's name: `Conservative`, of the Conservative Party.

@@ -1,22 +1,35 @@
 //! Which actor a description means: the branch of the state that owns it, the holder of the office, or a body
 //! named before.
 
-use std::ops::Range;
+use legation_doc::{ActorKind, ResolvedBy, Sector};
 
-use legation_doc::{ActorKind, MentionForm, ResolvedBy, Sector};
-use legation_lexicon as lexicon;
-
-use crate::builder::{Builder, Draft, fold_phrase, is_same_office};
+use crate::bodies::Bodies;
+use crate::builder::{Builder, Draft, fold_phrase};
 use crate::confidence;
 use crate::descriptions::{Description, Determiner};
+use crate::holders::Holders;
 use crate::index::{Kind, Number};
 use crate::readings::Salience;
 use crate::scene::Scene;
 use crate::words::{Shape, is_one_of};
 
+/// What the document has named, to be gone back to.
+pub(crate) struct Named {
+    pub holders: Holders,
+    pub bodies: Bodies,
+}
+
+impl Named {
+    /// What a document names, once its people have their titles.
+    pub fn of(builder: &Builder) -> Self {
+        Self { holders: Holders::of(builder), bodies: Bodies::of(builder) }
+    }
+}
+
 /// The actor that a description means, what decided, and how sure it is.
 pub(crate) fn resolution(
     builder: &mut Builder,
+    named: &mut Named,
     description: &Description,
     salience: &Salience,
 ) -> Option<(u32, ResolvedBy, f32)> {
@@ -29,16 +42,10 @@ pub(crate) fn resolution(
     if is_of_another_time(builder.scene, description) {
         return None;
     }
-    let phrase = fold_phrase(
-        builder
-            .scene
-            .text_of(description.sentence, description.noun.clone()),
-    );
-    let owner = description
-        .owner
-        .and_then(|owner| builder.drafts[owner].mention.actor);
+    let phrase = fold_phrase(builder.scene.text_of(description.sentence, description.noun.clone()));
+    let owner = description.owner.and_then(|owner| builder.drafts[owner].mention.actor);
     match owner {
-        Some(owner) => owned(builder, description, owner, &phrase),
+        Some(owner) => owned(builder, named, description, owner, &phrase),
         None if description.owner.is_some() => None,
         None if description.place.is_some() && description.determiner != Determiner::Possessive => {
             let sector = description
@@ -49,7 +56,7 @@ pub(crate) fn resolution(
             let actor = builder.branch(description.place?, sector);
             Some((actor, ResolvedBy::Coreference, confidence::CONTEXT))
         }
-        None => understood(builder, description, &phrase, salience),
+        None => understood(builder, named, description, &phrase, salience),
     }
 }
 
@@ -69,6 +76,7 @@ fn is_of_another_time(scene: &Scene, description: &Description) -> bool {
 /// Resolves a description whose owner is written.
 fn owned(
     builder: &mut Builder,
+    named: &mut Named,
     description: &Description,
     owner: u32,
     phrase: &str,
@@ -92,35 +100,25 @@ fn owned(
             }
             if is_office(kind)
                 && description.determiner != Determiner::Indefinite
-                && let Some(person) = holder(builder, description, Some(&country), phrase)
+                && let Some(person) = holder(builder, named, description, Some(&country), phrase)
             {
                 return Some((person, ResolvedBy::Coreference, confidence::DESCRIPTION));
             }
             let sector = kind.sector.or(leaders(phrase));
             match sector {
                 Some(Sector::InternationalOrganization) => None,
-                Some(sector) => Some((
-                    builder.branch(&country, sector),
-                    ResolvedBy::Dictionary,
-                    confidence::BRANCH,
-                )),
+                Some(sector) => {
+                    Some((builder.branch(&country, sector), ResolvedBy::Dictionary, confidence::BRANCH))
+                }
                 None if kind.number == Number::Person => None,
-                None => Some((
-                    builder.state(&country),
-                    ResolvedBy::Dictionary,
-                    confidence::CONTEXT,
-                )),
+                None => Some((builder.state(&country), ResolvedBy::Dictionary, confidence::CONTEXT)),
             }
         }
         ActorKind::Person => {
             let is_power = matches!(kind.sector, Some(Sector::Government | Sector::Military))
                 && kind.number != Number::Person;
             let country = country.filter(|_| is_power)?;
-            Some((
-                builder.branch(&country, kind.sector?),
-                ResolvedBy::Coreference,
-                confidence::DESCRIPTION,
-            ))
+            Some((builder.branch(&country, kind.sector?), ResolvedBy::Coreference, confidence::DESCRIPTION))
         }
         ActorKind::Organization | ActorKind::Group => {
             Some((owner, ResolvedBy::Dictionary, confidence::DESCRIPTION))
@@ -131,6 +129,7 @@ fn owned(
 /// Resolves a description whose owner is left to the reader.
 fn understood(
     builder: &mut Builder,
+    named: &mut Named,
     description: &Description,
     phrase: &str,
     salience: &Salience,
@@ -138,41 +137,33 @@ fn understood(
     let kind = description.kind;
     let words = &builder.scene.words[description.sentence];
     let is_capital = words[description.noun.start].shape == Shape::Capital
-        && !builder
-            .scene
-            .is_first(description.sentence, description.noun.start);
+        && !builder.scene.is_first(description.sentence, description.noun.start);
     let is_definite = description.determiner == Determiner::Definite;
     if is_state_noun(kind, phrase) {
         let country = context(builder, description, salience).filter(|_| is_definite && !kind.is_plural)?;
-        return Some((
-            builder.state(&country),
-            ResolvedBy::Coreference,
-            confidence::CONTEXT,
-        ));
+        return Some((builder.state(&country), ResolvedBy::Coreference, confidence::CONTEXT));
     }
     if is_capital && description.noun.len() == 1 && is_people(kind) {
-        let name = builder
-            .scene
-            .text_of(description.sentence, description.noun.clone());
+        let name = builder.scene.text_of(description.sentence, description.noun.clone());
         let actor = builder.unknown(name, ActorKind::Group)?;
         return Some((actor, ResolvedBy::Model, confidence::TAGGED));
     }
     if is_definite && matches!(phrase, "organization" | "organisation") && is_capital {
-        let actor = last_international_body(builder, description)?;
+        let actor = named.bodies.last_international(builder, description.sentence)?;
         return Some((actor, ResolvedBy::Coreference, confidence::DESCRIPTION));
     }
     if is_definite
         && kind.number != Number::Person
-        && let Some(actor) = named_body(builder, description, phrase)
+        && let Some(actor) = named_body(builder, named, description, phrase)
     {
         return Some((actor, ResolvedBy::Coreference, confidence::DESCRIPTION));
     }
     if is_office(kind) && (is_definite || is_capital) {
-        if let Some(person) = holder(builder, description, None, phrase) {
+        if let Some(person) = holder(builder, named, description, None, phrase) {
             return Some((person, ResolvedBy::Coreference, confidence::DESCRIPTION));
         }
         let country = context(builder, description, salience)?;
-        if let Some(person) = holder(builder, description, Some(&country), phrase) {
+        if let Some(person) = holder(builder, named, description, Some(&country), phrase) {
             return Some((person, ResolvedBy::Coreference, confidence::CONTEXT));
         }
     }
@@ -206,11 +197,7 @@ fn understood(
         return None;
     }
     let country = context(builder, description, salience)?;
-    Some((
-        builder.branch(&country, sector),
-        ResolvedBy::Coreference,
-        confidence::CONTEXT,
-    ))
+    Some((builder.branch(&country, sector), ResolvedBy::Coreference, confidence::CONTEXT))
 }
 
 /// Whether a modifier tells that the state is another or more than one: `foreign forces`, `world leaders`.
@@ -256,29 +243,13 @@ fn is_office_of_many(phrase: &str) -> bool {
 
 /// Whether a phrase denotes one who speaks for a branch of the state: `a military spokesman`.
 fn is_official(phrase: &str) -> bool {
-    let is_state = [
-        "government",
-        "military",
-        "army",
-        "police",
-        "ministry",
-        "presidential",
-        "state",
-        "navy",
-        "defence",
-    ]
-    .iter()
-    .any(|word| phrase.starts_with(word) || phrase.contains(&format!(" {word}")));
-    let is_voice = [
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "official",
-        "officer",
-        "source",
-    ]
-    .iter()
-    .any(|word| phrase.ends_with(word));
+    let is_state =
+        ["government", "military", "army", "police", "ministry", "presidential", "state", "navy", "defence"]
+            .iter()
+            .any(|word| phrase.starts_with(word) || phrase.contains(&format!(" {word}")));
+    let is_voice = ["spokesman", "spokeswoman", "spokesperson", "official", "officer", "source"]
+        .iter()
+        .any(|word| phrase.ends_with(word));
     is_state && is_voice
 }
 
@@ -309,106 +280,34 @@ fn leaders(phrase: &str) -> Option<Sector> {
 /// The person of the document, else of the lexicon, who holds an office of a country on the day.
 fn holder(
     builder: &mut Builder,
+    named: &mut Named,
     description: &Description,
     country: Option<&str>,
     phrase: &str,
 ) -> Option<u32> {
-    let here = builder
-        .scene
-        .span(description.sentence, description.noun.clone())
-        .start;
-    let candidates: Vec<u32> = (0..builder.actors.len() as u32)
-        .filter(|&actor| builder.actors[actor as usize].kind == ActorKind::Person)
-        .filter(|&actor| {
-            country.is_none_or(|code| builder.country(actor) == Some(code)) && holds(builder, actor, phrase)
-        })
-        .collect();
-    let score = |&actor: &u32| {
-        let named = builder
-            .drafts
-            .iter()
-            .filter(|draft| draft.mention.actor == Some(actor) && draft.mention.form == MentionForm::Name);
-        let nearest = named
-            .clone()
-            .filter(|draft| draft.mention.span.start < here)
-            .map(|draft| draft.sentence())
-            .max();
-        let distance = nearest.map_or(8, |sentence| description.sentence.saturating_sub(sentence).min(6));
-        (2 * named.count().min(6) + 8 - distance, std::cmp::Reverse(actor))
-    };
-    if let Some(actor) = candidates.into_iter().max_by_key(score) {
+    let here = builder.scene.span(description.sentence, description.noun.clone()).start;
+    if let Some(actor) = named.holders.best(builder, country, phrase, description.sentence, here) {
         return Some(actor);
     }
-    let (country, day) = (country?, builder.scene.day?);
-    let mut held = lexicon::offices().iter().filter(|office| {
-        office.country == Some(country)
-            && office.rank <= 2
-            && office.is_held_on(day)
-            && is_same_office(office.role, phrase)
-    });
-    let only = held.next()?;
-    if held.next().is_some() {
-        return None;
+    let person = named.holders.of_lexicon(country?, phrase, builder.scene.day?)?;
+    let n_actors = builder.actors.len();
+    let actor = builder.person(person);
+    if actor as usize == n_actors {
+        named.holders.add(builder, actor);
     }
-    let person = lexicon::person(only.person)?;
-    Some(builder.person(person))
-}
-
-fn holds(builder: &Builder, actor: u32, phrase: &str) -> bool {
-    let id = &builder.actors[actor as usize].id;
-    let mut terms = lexicon::offices_of(id)
-        .iter()
-        .filter(|office| is_same_office(office.role, phrase))
-        .peekable();
-    match terms.peek() {
-        Some(_) => terms.any(|office| builder.scene.day.is_none_or(|day| office.is_held_on(day))),
-        None => builder.traits[actor as usize]
-            .descriptions
-            .iter()
-            .any(|known| is_same_office(known, phrase)),
-    }
+    Some(actor)
 }
 
 /// The last body named before whose name has the noun: `the Council` after the Security Council, `the agency`.
-fn named_body(builder: &Builder, description: &Description, phrase: &str) -> Option<u32> {
-    let here = builder
-        .scene
-        .span(description.sentence, description.noun.clone())
-        .start;
-    let candidates = builder
-        .drafts
-        .iter()
-        .filter(|draft| draft.mention.span.end <= here && draft.mention.form == MentionForm::Name);
-    let of_noun = |draft: &&Draft| {
-        let Some(actor) = draft.mention.actor else {
-            return false;
-        };
-        let row = &builder.actors[actor as usize];
-        let is_body = !matches!(row.kind, ActorKind::Person | ActorKind::State);
-        let words = &builder.scene.words[draft.sentence()][draft.words.clone()];
-        let has_noun = words.iter().any(|word| word.folded == phrase);
-        is_body
-            && (has_noun
-                || !row.id.contains('.')
-                    && builder.traits[actor as usize]
-                        .parts
-                        .iter()
-                        .any(|part| part == phrase))
-    };
-    let by_name = candidates
-        .filter(of_noun)
-        .max_by_key(|draft| draft.mention.span.start)
-        .and_then(|draft| draft.mention.actor);
+fn named_body(builder: &Builder, named: &Named, description: &Description, phrase: &str) -> Option<u32> {
+    let here = builder.scene.span(description.sentence, description.noun.clone()).start;
+    let by_name = named.bodies.last_with(phrase, here);
     by_name.or_else(|| body_of_sector(builder, description, phrase))
 }
 
 /// The last body of the noun's sector in the sentences just before: `the company`, `the rebels`.
 fn body_of_sector(builder: &Builder, description: &Description, phrase: &str) -> Option<u32> {
-    let sector = if phrase == "party" {
-        Sector::Party
-    } else {
-        description.kind.sector?
-    };
+    let sector = if phrase == "party" { Sector::Party } else { description.kind.sector? };
     let is_private = matches!(
         sector,
         Sector::Business
@@ -419,17 +318,11 @@ fn body_of_sector(builder: &Builder, description: &Description, phrase: &str) ->
             | Sector::Education
             | Sector::NonGovernmental
     );
-    let here = builder
-        .scene
-        .span(description.sentence, description.noun.clone())
-        .start;
-    let near = builder
-        .drafts_in(description.sentence.saturating_sub(3)..description.sentence + 1)
-        .iter()
-        .rev();
-    let mut bodies = near
-        .filter(|draft| draft.mention.span.end <= here)
-        .filter_map(|draft| draft.mention.actor);
+    let here = builder.scene.span(description.sentence, description.noun.clone()).start;
+    let near =
+        builder.drafts_in(description.sentence.saturating_sub(3)..description.sentence + 1).iter().rev();
+    let mut bodies =
+        near.filter(|draft| draft.mention.span.end <= here).filter_map(|draft| draft.mention.actor);
     let is_body = |actor: &u32| {
         let row = &builder.actors[*actor as usize];
         let is_body = matches!(row.kind, ActorKind::Organization | ActorKind::Group) && !row.id.contains('.');
@@ -438,55 +331,28 @@ fn body_of_sector(builder: &Builder, description: &Description, phrase: &str) ->
     bodies.find(is_body).filter(|_| is_private)
 }
 
-/// The last international body named before.
-fn last_international_body(builder: &Builder, description: &Description) -> Option<u32> {
-    let is_body = |draft: &&Draft| {
-        let actor = draft.mention.actor.map(|actor| &builder.actors[actor as usize]);
-        actor.is_some_and(|actor| {
-            actor.sector == Some(Sector::InternationalOrganization) && !actor.id.contains("council")
-        })
-    };
-    builder
-        .drafts_in(0..description.sentence + 1)
-        .iter()
-        .rev()
-        .find(is_body)
-        .and_then(|draft| draft.mention.actor)
-}
-
 /// The country of the last name before a byte, in its sentence or the one before.
 fn last_country(builder: &Builder, sentence: usize, byte: u32) -> Option<String> {
-    let near = builder
-        .drafts_in(sentence.saturating_sub(1)..sentence + 1)
-        .iter()
-        .rev();
+    let near = builder.drafts_in(sentence.saturating_sub(1)..sentence + 1).iter().rev();
     let mut before = near.filter(|draft| draft.mention.span.end <= byte);
     before.find_map(|draft| builder.country(draft.mention.actor?).map(str::to_owned))
 }
 
 /// The state that a description without an owner is about: near, and often named.
 fn context(builder: &Builder, description: &Description, salience: &Salience) -> Option<String> {
-    let here = builder
-        .scene
-        .span(description.sentence, description.noun.clone())
-        .start;
-    let most = salience
-        .counts()
-        .iter()
-        .map(|(_, count)| *count)
-        .max()
-        .unwrap_or(1);
+    let here = builder.scene.span(description.sentence, description.noun.clone()).start;
+    let most = salience.counts().iter().map(|(_, count)| *count).max().unwrap_or(1);
     let last = last_country(builder, description.sentence, here);
     let mut best: Option<(u32, String)> = None;
+    let sentence = description.sentence;
+    let country = |draft: &'_ Draft| draft.mention.actor.and_then(|actor| builder.country(actor));
+    let own = builder.drafts_in(sentence..sentence + 1).iter();
+    let before: Vec<&str> = own.filter(|draft| draft.mention.span.start < here).filter_map(country).collect();
+    let near: Vec<&str> =
+        builder.drafts_in(sentence.saturating_sub(1)..sentence + 1).iter().filter_map(country).collect();
     for (code, count) in salience.counts() {
-        let names = |sentences: Range<usize>| {
-            let of_country =
-                |draft: &&Draft| draft.mention.actor.and_then(|actor| builder.country(actor)) == Some(*code);
-            builder.drafts_in(sentences).iter().filter(of_country)
-        };
-        let sentence = description.sentence;
-        let is_before = names(sentence..sentence + 1).any(|draft| draft.mention.span.start < here);
-        let is_near = names(sentence.saturating_sub(1)..sentence + 1).next().is_some();
+        let is_before = before.contains(code);
+        let is_near = near.contains(code);
         let is_last = last.as_deref() == Some(*code);
         let points = |holds: bool, points: u32| if holds { points } else { 0 };
         let score = 10 * count / most + points(is_before, 8) + points(is_near, 3) + points(is_last, 4);

@@ -28,14 +28,8 @@ impl<'a> Scene<'a> {
             text,
             document,
             sentences,
-            words: sentences
-                .iter()
-                .map(|sentence| words_of(text, sentence))
-                .collect(),
-            capitals: sentences
-                .iter()
-                .map(|sentence| is_capitals(sentence.span.of(text)))
-                .collect(),
+            words: sentences.iter().map(|sentence| words_of(text, sentence)).collect(),
+            capitals: sentences.iter().map(|sentence| is_capitals(sentence.span.of(text))).collect(),
             day: document.published.map(middle),
             quotations: quotations(text, sentences),
         }
@@ -64,8 +58,7 @@ impl<'a> Scene<'a> {
 
     /// Whether the word at an index is the `s` of a possessive.
     pub fn is_possessive_mark(&self, sentence: usize, idx: usize) -> bool {
-        self.word(sentence, idx)
-            .is_some_and(|word| word.folded == "s" && word.gap == Gap::Apostrophe)
+        self.word(sentence, idx).is_some_and(|word| word.folded == "s" && word.gap == Gap::Apostrophe)
     }
 
     /// Whether an apostrophe follows the word before `end`: `Trump's`, `Americans'`.
@@ -93,9 +86,7 @@ impl<'a> Scene<'a> {
     pub fn head(&self, sentence: usize, span: Span) -> u32 {
         let sentence = &self.sentences[sentence];
         let tokens = sentence.tokens_in(span);
-        sentence
-            .head_of(tokens.clone())
-            .unwrap_or(tokens.end.saturating_sub(1)) as u32
+        sentence.head_of(tokens.clone()).unwrap_or(tokens.end.saturating_sub(1)) as u32
     }
 
     /// Whether the words of a range begin and end with tokens; a name inside a longer word does not.
@@ -109,10 +100,7 @@ impl<'a> Scene<'a> {
         }
         match after.next() {
             Some(mark) if is_apostrophe(mark) => {
-                let rest: String = after
-                    .take(3)
-                    .take_while(|letter| letter.is_alphanumeric())
-                    .collect();
+                let rest: String = after.take(3).take_while(|letter| letter.is_alphanumeric()).collect();
                 rest.is_empty() || is_one_of(&rest, "s S d ll re ve m")
             }
             Some('.') => !inside(after.next()),
@@ -132,9 +120,7 @@ impl Scene<'_> {
     /// The word after the dateline that a sentence opens with, 0 where there is none: `LONDON, March 5 -`.
     pub fn dateline(&self, sentence: usize) -> usize {
         let words = &self.words[sentence];
-        if words
-            .first()
-            .is_none_or(|word| word.shape != Shape::Upper || word.folded.len() < 3)
+        if words.first().is_none_or(|word| word.shape != Shape::Upper || word.folded.len() < 3)
             || self.capitals[sentence]
         {
             return 0;
@@ -153,11 +139,7 @@ impl Scene<'_> {
                 return 0;
             }
         }
-        let is_all = self.sentences[sentence]
-            .span
-            .of(self.text)
-            .trim_end()
-            .ends_with(['-', '–', '—']);
+        let is_all = self.sentences[sentence].span.of(self.text).trim_end().ends_with(['-', '–', '—']);
         if is_all && words.len() < 9 { words.len() } else { 0 }
     }
 }

@@ -53,9 +53,14 @@ pub(crate) enum Gap {
     Other,
 }
 
-/// The words of a sentence, in order.
+/// Of the words of a sentence only these, so that its length bounds what is looked up: a sentence has at most
+/// some hundreds of tokens, but one token may be an address or encoded data of any number of words.
+const MAX_WORDS: usize = 2000;
+
+/// The words of a sentence, in order, the first [`MAX_WORDS`].
 pub(crate) fn words_of(text: &str, sentence: &Sentence) -> Vec<Word> {
     let mut words = words(sentence.span.of(text), sentence.span.start as usize);
+    words.truncate(MAX_WORDS);
     for word in &mut words {
         let tokens = sentence.tokens_in(word.span);
         word.token = tokens.start.min(sentence.tokens.len().saturating_sub(1)) as u32;
@@ -92,17 +97,11 @@ pub(crate) fn words(text: &str, offset: usize) -> Vec<Word> {
 
 /// Lower case without marks, dots and apostrophes.
 pub(crate) fn fold(form: &str) -> SmolStr {
-    if form
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    {
+    if form.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
         return SmolStr::new(form);
     }
     let mut folded = String::with_capacity(form.len());
-    for letter in form
-        .chars()
-        .filter(|letter| letter.is_alphanumeric() || *letter == '&')
-    {
+    for letter in form.chars().filter(|letter| letter.is_alphanumeric() || *letter == '&') {
         match plain(letter) {
             Some(letters) => folded.push_str(letters),
             None => folded.extend(letter.to_lowercase()),
@@ -115,11 +114,8 @@ pub(crate) fn fold(form: &str) -> SmolStr {
 pub(crate) fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     for letter in name.chars() {
-        let letters: SmolStr = if letter.is_alphanumeric() {
-            fold(letter.encode_utf8(&mut [0; 4]))
-        } else {
-            SmolStr::default()
-        };
+        let letters: SmolStr =
+            if letter.is_alphanumeric() { fold(letter.encode_utf8(&mut [0; 4])) } else { SmolStr::default() };
         let letters: String = letters.chars().filter(char::is_ascii_alphanumeric).collect();
         if !letters.is_empty() {
             slug.push_str(&letters);
@@ -132,7 +128,8 @@ pub(crate) fn slug(name: &str) -> String {
 
 /// Whether a word is in a list of words parted by spaces.
 pub(crate) fn is_one_of(word: &str, list: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
+    // By bytes, as most lists are of short words.
+    list.as_bytes().split(|&byte| byte == b' ').any(|listed| listed == word.as_bytes())
 }
 
 /// Whether a character is an apostrophe, straight or curly.
@@ -298,10 +295,7 @@ mod tests {
             ("İstanbul, 1987",     "istanbul 1987"),
         ];
         for (text, folded) in cases {
-            let found: Vec<_> = words(text, 0)
-                .into_iter()
-                .map(|word| word.folded.to_string())
-                .collect();
+            let found: Vec<_> = words(text, 0).into_iter().map(|word| word.folded.to_string()).collect();
             assert_eq!(found.join(" "), folded, "{text:?}");
         }
     }

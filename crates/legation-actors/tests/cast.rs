@@ -11,30 +11,18 @@ fn document(text: &str, year: i16, month: i8, day: i8) -> Document {
         precision: Precision::Day,
         origin: PublishedFrom::Metadata,
     };
-    Document {
-        text: text.to_owned(),
-        published: Some(published),
-        ..Document::default()
-    }
+    Document { text: text.to_owned(), published: Some(published), ..Document::default() }
 }
 
 fn cast(document: &Document) -> Cast {
-    find(
-        document,
-        &legation_syntax::parse(&document.text, &legation_models::Models::shared().syntax),
-    )
+    find(document, &legation_syntax::parse(&document.text, &legation_models::Models::shared().syntax))
 }
 
 /// The actor of the `nth` mention, counted from 0, that ends with the given words.
 fn actor_of<'a>(cast: &'a Cast, document: &Document, words: &str, nth: usize) -> Option<&'a str> {
-    let mut mentions = cast
-        .mentions
-        .iter()
-        .filter(|mention| mention.span.of(&document.text).ends_with(words));
-    mentions
-        .nth(nth)?
-        .actor
-        .map(|actor| cast.actors[actor as usize].id.as_str())
+    let mut mentions =
+        cast.mentions.iter().filter(|mention| mention.span.of(&document.text).ends_with(words));
+    mentions.nth(nth)?.actor.map(|actor| cast.actors[actor as usize].id.as_str())
 }
 
 #[test]
@@ -101,11 +89,7 @@ fn short_names_go_to_the_last_person_of_that_name() {
 fn office_holders_follow_the_day_of_publication() {
     for (year, holder) in [(1990, "james-baker"), (2018, "mike-pompeo")] {
         let document = document("The U.S. Secretary of State left for Moscow.", year, 6, 1);
-        assert_eq!(
-            actor_of(&cast(&document), &document, "Secretary of State", 0),
-            Some(holder),
-            "in {year}"
-        );
+        assert_eq!(actor_of(&cast(&document), &document, "Secretary of State", 0), Some(holder), "in {year}");
     }
     let document = document("James Baker spoke in Houston.", 1990, 6, 1);
     let cast = cast(&document);
@@ -119,15 +103,9 @@ fn people_of_the_text_get_country_sector_and_role() {
     let document = document(text, 2014, 5, 6);
     let cast = cast(&document);
     let mention = &cast.mentions[0];
-    assert_eq!(
-        mention.role.map(|role| role.of(text)),
-        Some("French deputy defence minister")
-    );
+    assert_eq!(mention.role.map(|role| role.of(text)), Some("French deputy defence minister"));
     let actor = &cast.actors[mention.actor.unwrap() as usize];
-    assert_eq!(
-        (actor.country.as_deref(), actor.kind, actor.known),
-        (Some("FRA"), ActorKind::Person, false)
-    );
+    assert_eq!((actor.country.as_deref(), actor.kind, actor.known), (Some("FRA"), ActorKind::Person, false));
 }
 
 #[test]
@@ -145,16 +123,10 @@ fn the_halves_of_korea_are_known_by_their_direction() {
 #[test]
 fn a_speech_speaks_for_its_state() {
     let text = "We thank the Assembly. My country wants peace.";
-    let document = Document {
-        country: Some("NOR".to_owned()),
-        ..document(text, 2003, 9, 20)
-    };
+    let document = Document { country: Some("NOR".to_owned()), ..document(text, 2003, 9, 20) };
     let cast = cast(&document);
     assert_eq!(actor_of(&cast, &document, "We", 0), Some("NOR"));
-    assert_eq!(
-        cast.speaker.map(|actor| cast.actors[actor as usize].id.as_str()),
-        Some("NOR")
-    );
+    assert_eq!(cast.speaker.map(|actor| cast.actors[actor as usize].id.as_str()), Some("NOR"));
 }
 
 #[test]
@@ -176,11 +148,7 @@ fn check(text: &str, sentences: &[legation_doc::Sentence], cast: &Cast) {
         assert!((mention.head as usize) < sentence.tokens.len());
         assert!((0.0..=1.0).contains(&mention.confidence));
         assert_eq!(mention.actor.is_some(), mention.resolved_by.is_some());
-        assert!(
-            mention
-                .actor
-                .is_none_or(|actor| (actor as usize) < cast.actors.len())
-        );
+        assert!(mention.actor.is_none_or(|actor| (actor as usize) < cast.actors.len()));
         assert!(mention.form != MentionForm::Pronoun || mention.resolved_by != Some(ResolvedBy::Dictionary));
     }
     for pair in cast.mentions.windows(2) {

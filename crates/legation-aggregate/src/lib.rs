@@ -94,16 +94,12 @@ pub fn aggregate(
     period: Period,
 ) -> Result<Vec<(&'static str, usize)>, AggregateError> {
     let run = Run::open(tables)?;
-    let results = [
-        ("actor_periods", queries::actor_periods(&run, period)),
-        ("dyads", queries::dyads(&run, period)),
-    ];
+    let results =
+        [("actor_periods", queries::actor_periods(&run, period)), ("dyads", queries::dyads(&run, period))];
     results
         .into_iter()
         .map(|(table, query)| {
-            let mut frame = query
-                .collect()
-                .map_err(|source| AggregateError::Query { table, source })?;
+            let mut frame = query.collect().map_err(|source| AggregateError::Query { table, source })?;
             write(&mut frame, &out.join(format!("{table}.parquet")))?;
             Ok((table, frame.height()))
         })
@@ -140,10 +136,7 @@ impl Run {
 }
 
 fn write(frame: &mut DataFrame, path: &Path) -> Result<(), AggregateError> {
-    let failed = |source| AggregateError::Write {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| AggregateError::Write { path: path.to_owned(), source };
     let file = File::create(path).map_err(|error| failed(error.into()))?;
     ParquetWriter::new(file)
         .with_compression(ParquetCompression::Zstd(None))

@@ -9,19 +9,12 @@ pub(crate) fn actor_periods(run: &Run, period: Period) -> LazyFrame {
     let keys = [col("actor_id"), col("period")];
     let mentions = with_period(run, &run.mentions, "actor_id", col("published"), period)
         .group_by(keys.clone())
-        .agg([
-            len().alias("mentions"),
-            col("doc_id").n_unique().alias("documents"),
-        ]);
+        .agg([len().alias("mentions"), col("doc_id").n_unique().alias("documents")]);
     let statements = with_period(run, &run.statements, "source_actor", own_day(), period)
         .group_by(keys.clone())
         .agg([len().alias("statements")]);
     let mut of_stances = vec![len().alias("stances"), total().alias("total")];
-    of_stances.extend(
-        Act::ALL
-            .iter()
-            .map(|act| count_of("act", act.as_str(), &act.as_str().to_lowercase())),
-    );
+    of_stances.extend(Act::ALL.iter().map(|act| count_of("act", act.as_str(), &act.as_str().to_lowercase())));
     let stances = with_period(run, &run.stances, "holder_actor", own_day(), period)
         .group_by(keys.clone())
         .agg(of_stances);
@@ -39,26 +32,14 @@ pub(crate) fn actor_periods(run: &Run, period: Period) -> LazyFrame {
 /// What each actor did toward each other in each period: how often, how friendly, in which quad class.
 pub(crate) fn dyads(run: &Run, period: Period) -> LazyFrame {
     let keys = [col("actor_id"), col("target_actor"), col("period")];
-    let mut counts = vec![
-        len().alias("stances"),
-        total().alias("total"),
-        squares().alias("squares"),
-    ];
+    let mut counts = vec![len().alias("stances"), total().alias("total"), squares().alias("squares")];
     counts.push(col("doc_id").n_unique().alias("documents"));
     counts.extend((1..=4_u8).map(|quad| {
         let acts = Act::ALL.iter().filter(|act| act.quad_class() == quad);
         let is_one = acts.map(|act| col("act").eq(lit(act.as_str()))).reduce(Expr::or);
-        is_one
-            .expect("every quad class has acts")
-            .sum()
-            .cast(DataType::Int64)
-            .alias(format!("quad_{quad}"))
+        is_one.expect("every quad class has acts").sum().cast(DataType::Int64).alias(format!("quad_{quad}"))
     }));
-    let mut columns = vec![
-        col("actor_id").alias("holder_actor"),
-        col("target_actor"),
-        col("period"),
-    ];
+    let mut columns = vec![col("actor_id").alias("holder_actor"), col("target_actor"), col("period")];
     columns.extend(["stances", "documents"].map(count));
     columns.extend([mean("stances"), spread("stances")]);
     columns.extend((1..=4).map(|quad| count(&format!("quad_{quad}"))));
@@ -73,24 +54,13 @@ pub(crate) fn dyads(run: &Run, period: Period) -> LazyFrame {
 /// A table's rows with `actor_id`, taken from a column, and `period`, the first day of the period that a
 /// day falls in. Rows without an actor and those of duplicates are left out.
 fn with_period(run: &Run, table: &LazyFrame, actor: &str, day: Expr, period: Period) -> LazyFrame {
-    let documents = run
-        .documents
-        .clone()
-        .filter(col("duplicate_of").is_null())
-        .select([col("doc_id"), col("published")]);
+    let documents =
+        run.documents.clone().filter(col("duplicate_of").is_null()).select([col("doc_id"), col("published")]);
     table
         .clone()
         .filter(col(actor).is_not_null())
-        .join(
-            documents,
-            [col("doc_id")],
-            [col("doc_id")],
-            JoinArgs::new(JoinType::Inner),
-        )
-        .with_columns([
-            col(actor).alias("actor_id"),
-            day.dt().truncate(lit(period.every())).alias("period"),
-        ])
+        .join(documents, [col("doc_id")], [col("doc_id")], JoinArgs::new(JoinType::Inner))
+        .with_columns([col(actor).alias("actor_id"), day.dt().truncate(lit(period.every())).alias("period")])
 }
 
 /// The first day of a statement or stance, else that of its document.
@@ -141,7 +111,5 @@ fn outer_join(left: LazyFrame, right: LazyFrame, keys: &[Expr]) -> LazyFrame {
 }
 
 fn in_order() -> SortMultipleOptions {
-    SortMultipleOptions::default()
-        .with_nulls_last(true)
-        .with_maintain_order(true)
+    SortMultipleOptions::default().with_nulls_last(true).with_maintain_order(true)
 }

@@ -1,24 +1,15 @@
 use legation_doc::table::{Column, ColumnKind, Table};
 
 const fn column(name: &'static str, kind: ColumnKind, nullable: bool, meaning: &'static str) -> Column {
-    Column {
-        name,
-        kind,
-        nullable,
-        meaning,
-    }
+    Column { name, kind, nullable, meaning }
 }
 
 const fn count(name: &'static str, meaning: &'static str) -> Column {
     column(name, ColumnKind::Integer, false, meaning)
 }
 
-const PERIOD: Column = column(
-    "period",
-    ColumnKind::Day,
-    true,
-    "First day of the period; null without a date.",
-);
+const PERIOD: Column =
+    column("period", ColumnKind::Day, true, "First day of the period; null without a date.");
 
 /// The tables that [`aggregate`](crate::aggregate()) writes.
 pub const TABLES: &[Table] = &[
@@ -65,12 +56,7 @@ pub const TABLES: &[Table] = &[
             PERIOD,
             count("stances", "Number of stances."),
             count("documents", "Number of documents they stand in."),
-            column(
-                "mean_polarity",
-                ColumnKind::Number,
-                false,
-                "Mean of their polarity.",
-            ),
+            column("mean_polarity", ColumnKind::Number, false, "Mean of their polarity."),
             column(
                 "sd_polarity",
                 ColumnKind::Number,

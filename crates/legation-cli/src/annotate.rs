@@ -27,10 +27,7 @@ pub fn annotate(args: &AnnotateArgs) -> Result<()> {
 
 fn first_document(args: &AnnotateArgs) -> Result<Document> {
     let corpus = legation_ingest::discover(&[&args.file])?;
-    let options = Options {
-        limit: Some(1),
-        ..args.reading.options(None)
-    };
+    let options = Options { limit: Some(1), ..args.reading.options(None) };
     let mut reason = None;
     for item in legation_ingest::read(corpus, options) {
         match item {
@@ -56,16 +53,8 @@ fn tables(document: &Document, annotations: &Annotations) -> Value {
         ("mentions", rows.mentions.into_iter().map(row_to_json).collect()),
         ("actors", actors.into_rows().map(row_to_json).collect::<Value>()),
         ("dates", rows.dates.into_iter().map(row_to_json).collect()),
-        (
-            "statements",
-            rows.statements.into_iter().map(row_to_json).collect(),
-        ),
+        ("statements", rows.statements.into_iter().map(row_to_json).collect()),
         ("stances", rows.stances.into_iter().map(row_to_json).collect()),
     ];
-    Value::Object(
-        tables
-            .map(|(name, rows)| (name.to_owned(), rows))
-            .into_iter()
-            .collect::<Map<_, _>>(),
-    )
+    Value::Object(tables.map(|(name, rows)| (name.to_owned(), rows)).into_iter().collect::<Map<_, _>>())
 }

@@ -55,13 +55,8 @@ impl Manifest {
         notices: Vec<Remark>,
     ) -> Self {
         let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
-        let models = legation_models::FILES
-            .iter()
-            .map(|(name, bytes)| (*name, hash(bytes)))
-            .collect();
-        let lexicons = legation_extract::LEXICONS
-            .iter()
-            .map(|(name, text)| (*name, hash(text.as_bytes())));
+        let models = legation_models::FILES.iter().map(|(name, bytes)| (*name, hash(bytes))).collect();
+        let lexicons = legation_extract::LEXICONS.iter().map(|(name, text)| (*name, hash(text.as_bytes())));
         Self {
             version: env!("CARGO_PKG_VERSION"),
             options: Options::of(args),
@@ -90,28 +85,17 @@ impl Options {
             ("language", &reading.language_field),
         ];
         Self {
-            corpus: args
-                .corpus
-                .iter()
-                .map(|path| path.display().to_string())
-                .collect(),
+            corpus: args.corpus.iter().map(|path| path.display().to_string()).collect(),
             format: legation_tables::Format::from(args.format).extension(),
             date: reading.date.map(|(date, _)| date.to_string()),
             limit: args.limit,
-            fields: fields
-                .into_iter()
-                .filter_map(|(name, field)| Some((name, field.clone()?)))
-                .collect(),
+            fields: fields.into_iter().filter_map(|(name, field)| Some((name, field.clone()?))).collect(),
         }
     }
 }
 
 impl From<Remark> for Entry {
     fn from(remark: Remark) -> Self {
-        Self {
-            file: remark.source,
-            line: remark.line,
-            reason: remark.reason,
-        }
+        Self { file: remark.source, line: remark.line, reason: remark.reason }
     }
 }

@@ -17,12 +17,7 @@ struct Mark {
 
 /// The text sentence by sentence; under each line its actors, dates, statements and stances, in this order.
 pub fn render(document: &Document, annotations: &Annotations, colours: bool) -> String {
-    let layers = [
-        actors(annotations),
-        dates(annotations),
-        statements(annotations),
-        stances(annotations),
-    ];
+    let layers = [actors(annotations), dates(annotations), statements(annotations), stances(annotations)];
     let mut page = String::new();
     let mut paragraph = 0;
     for sentence in &annotations.sentences {
@@ -47,11 +42,7 @@ fn actors(annotations: &Annotations) -> Vec<Mark> {
     let style = AnsiColor::Cyan.on_default();
     let marks = annotations.mentions.iter().filter_map(|mention| {
         let actor = &annotations.actors[mention.actor? as usize];
-        Some(Mark {
-            span: mention.span,
-            label: actor.id.clone(),
-            style,
-        })
+        Some(Mark { span: mention.span, label: actor.id.clone(), style })
     });
     marks.collect()
 }
@@ -63,11 +54,7 @@ fn dates(annotations: &Annotations) -> Vec<Mark> {
             Some(modifier) => format!("{} {modifier}", timex.value),
             None => timex.value.clone(),
         };
-        Mark {
-            span: timex.span,
-            label,
-            style,
-        }
+        Mark { span: timex.span, label, style }
     });
     marks.collect()
 }
@@ -76,24 +63,11 @@ fn statements(annotations: &Annotations) -> Vec<Mark> {
     let style = AnsiColor::Yellow.on_default();
     let mut marks = Vec::new();
     for (number, statement) in annotations.statements.iter().enumerate() {
-        let source = statement
-            .source
-            .map_or("?", |actor| annotations.actors[actor as usize].id.as_str());
-        let parent = statement
-            .parent
-            .map(|parent| format!(" in #{parent}"))
-            .unwrap_or_default();
+        let source = statement.source.map_or("?", |actor| annotations.actors[actor as usize].id.as_str());
+        let parent = statement.parent.map(|parent| format!(" in #{parent}")).unwrap_or_default();
         let label = format!("#{number} {source}, {}{parent}", statement.kind);
-        marks.extend(statement.content.iter().map(|&span| Mark {
-            span,
-            label: label.clone(),
-            style,
-        }));
-        marks.extend(statement.cue.map(|span| Mark {
-            span,
-            label: format!("cue #{number}"),
-            style,
-        }));
+        marks.extend(statement.content.iter().map(|&span| Mark { span, label: label.clone(), style }));
+        marks.extend(statement.cue.map(|span| Mark { span, label: format!("cue #{number}"), style }));
     }
     marks
 }
@@ -117,11 +91,7 @@ fn stances(annotations: &Annotations) -> Vec<Mark> {
             Label::Neutral => AnsiColor::Blue,
             Label::Support => AnsiColor::BrightGreen,
         };
-        Mark {
-            span: stance.cue,
-            label,
-            style: colour.on_default().bold(),
-        }
+        Mark { span: stance.cue, label, style: colour.on_default().bold() }
     });
     marks.collect()
 }
@@ -161,15 +131,11 @@ fn rows(text: &str, line: Span, marks: &[Mark]) -> Vec<Row> {
         let end = mark.span.end.min(line.end) as usize;
         let column = text[line.start as usize..start].chars().count();
         let width = text[start..end].trim_end().chars().count();
-        let label = if mark.span.start < line.start {
-            "…".to_owned()
-        } else {
-            format!("└{}", mark.label)
-        };
+        let label =
+            if mark.span.start < line.start { "…".to_owned() } else { format!("└{}", mark.label) };
         let shown = format!("{label:─<width$}");
         let is_free = |row: &Row| {
-            row.last()
-                .is_none_or(|(before, shown, _)| before + shown.chars().count() < column.max(1))
+            row.last().is_none_or(|(before, shown, _)| before + shown.chars().count() < column.max(1))
         };
         match rows.iter_mut().find(|row| is_free(row)) {
             Some(row) => row.push((column, shown, mark.style)),
@@ -207,11 +173,7 @@ mod tests {
     #[test]
     fn marks_that_would_overlap_go_to_rows_of_their_own() {
         let style = Style::new();
-        let mark = |start, end, label: &str| Mark {
-            span: Span::new(start, end),
-            label: label.into(),
-            style,
-        };
+        let mark = |start, end, label: &str| Mark { span: Span::new(start, end), label: label.into(), style };
         let marks = [mark(0, 2, "first"), mark(3, 5, "second"), mark(12, 14, "third")];
         let rows = rows("ab cd ef gh ij", Span::new(0, 14), &marks);
         assert_eq!(rows.len(), 2);

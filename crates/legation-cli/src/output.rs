@@ -34,10 +34,7 @@ impl Output {
             .prefix(".legation-")
             .tempdir_in(parent)
             .with_context(|| format!("cannot write in {}", parent.display()))?;
-        Ok(Self {
-            target: target.to_owned(),
-            draft,
-        })
+        Ok(Self { target: target.to_owned(), draft })
     }
 
     /// Where to write.
@@ -68,10 +65,7 @@ fn check_replaceable(target: &Path, force: bool) -> Result<()> {
     if !target.is_dir() {
         bail!("{shown} exists and is not a folder; choose another output");
     }
-    let is_empty = fs::read_dir(target)
-        .with_context(|| format!("cannot read {shown}"))?
-        .next()
-        .is_none();
+    let is_empty = fs::read_dir(target).with_context(|| format!("cannot read {shown}"))?.next().is_none();
     if is_empty {
         return Ok(());
     }

@@ -35,11 +35,7 @@ impl Progress {
         };
         let bar = ProgressBar::with_draw_target(
             total,
-            if mode == Mode::Bar {
-                ProgressDrawTarget::stderr()
-            } else {
-                ProgressDrawTarget::hidden()
-            },
+            if mode == Mode::Bar { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
         );
         let template = if total.is_some() {
             "{wide_bar} {percent:>3}%  {msg}  {eta} left"
@@ -48,15 +44,7 @@ impl Progress {
         };
         bar.set_style(ProgressStyle::with_template(template).expect("the template is fixed"));
         let now = Instant::now();
-        Self {
-            bar,
-            mode,
-            started: now,
-            last_line: now,
-            n_documents: 0,
-            n_text_bytes: 0,
-            total,
-        }
+        Self { bar, mode, started: now, last_line: now, n_documents: 0, n_text_bytes: 0, total }
     }
 
     /// A batch is done: `position` is the number of input bytes consumed so far.
@@ -80,11 +68,7 @@ impl Progress {
     pub fn finish(self, summary: &str) {
         self.bar.finish_and_clear();
         if self.mode != Mode::Silent {
-            eprintln!(
-                "{} in {}; {summary}",
-                self.so_far(),
-                HumanDuration(self.started.elapsed())
-            );
+            eprintln!("{} in {}; {summary}", self.so_far(), HumanDuration(self.started.elapsed()));
         }
     }
 

@@ -30,10 +30,8 @@ pub fn run(args: &RunArgs) -> Result<()> {
         notices: Vec::new(),
     };
     let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .context("cannot start threads")?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
     std::thread::scope(|scope| {
         let (sender, batches) = sync_channel(2);
         scope.spawn(move || read_batches(documents, &sender));
@@ -134,18 +132,14 @@ impl Writing {
     fn finish(self, args: &RunArgs, output: Output) -> Result<String> {
         if self.n_documents == 0 {
             match self.failures.first() {
-                Some(first) => bail!(
-                    "nothing could be read; the first of {} failures: {first}",
-                    self.failures.len()
-                ),
+                Some(first) => {
+                    bail!("nothing could be read; the first of {} failures: {first}", self.failures.len())
+                }
                 None => bail!("the input holds no documents"),
             }
         }
         let counts = self.tables.finish(self.actors)?;
-        let n_stances = counts
-            .iter()
-            .find(|(name, _)| *name == "stances")
-            .map_or(0, |(_, count)| *count);
+        let n_stances = counts.iter().find(|(name, _)| *name == "stances").map_or(0, |(_, count)| *count);
         let n_failures = self.failures.len();
         let manifest = Manifest::new(args, self.n_documents, counts, self.failures, self.notices);
         let path = output.draft().join(MANIFEST);

@@ -50,11 +50,7 @@ fn plain() -> String {
     for table in run_and_aggregate_tables() {
         let _ = writeln!(text, "{}: {}", table.name, lower_first(table.meaning));
         for column in table.columns {
-            let kind = format!(
-                "{}{}",
-                column.kind.as_str(),
-                if column.nullable { ", null" } else { "" }
-            );
+            let kind = format!("{}{}", column.kind.as_str(), if column.nullable { ", null" } else { "" });
             let _ = writeln!(text, "  {:17} {kind:27} {}", column.name, column.meaning);
         }
         text.push('\n');
@@ -64,10 +60,9 @@ fn plain() -> String {
 
 fn markdown() -> String {
     let mut text = String::from(CODEBOOK_HEAD);
-    for (title, tables) in [
-        ("Tables of a run", TABLES),
-        ("Tables of `legation aggregate`", legation_aggregate::TABLES),
-    ] {
+    for (title, tables) in
+        [("Tables of a run", TABLES), ("Tables of `legation aggregate`", legation_aggregate::TABLES)]
+    {
         let _ = writeln!(text, "\n## {title}");
         for table in tables {
             let _ = writeln!(text, "\n### {}\n{}\n", table.name, table.meaning);
@@ -93,11 +88,8 @@ fn acts() -> String {
     let mut text = String::from(ACTS_HEAD);
     for act in legation_doc::Act::ALL {
         let polarity = |score: i32| f64::from(score) / 100.0;
-        let modes: Vec<String> = act
-            .modes()
-            .iter()
-            .map(|(mode, score)| format!("{mode} {}", polarity(*score)))
-            .collect();
+        let modes: Vec<String> =
+            act.modes().iter().map(|(mode, score)| format!("{mode} {}", polarity(*score))).collect();
         let _ = writeln!(
             text,
             "| {act} | {} | {} | {} |",
@@ -111,9 +103,7 @@ fn acts() -> String {
 
 fn lower_first(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(characters).collect()
-    })
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
 const CODEBOOK_HEAD: &str = "\

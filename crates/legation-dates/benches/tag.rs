@@ -21,7 +21,5 @@ fn tag_article(bencher: Bencher) {
     let text = ARTICLE.repeat(20);
     let dct = Some(date(2018, 5, 20));
     assert_eq!(tag_text(ARTICLE, dct).len(), 12);
-    bencher
-        .counter(BytesCount::of_str(&text))
-        .bench(|| tag_text(&text, dct));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| tag_text(&text, dct));
 }

@@ -65,10 +65,7 @@ impl Period {
 
     /// A single day.
     pub fn day(day: Date) -> Self {
-        Self {
-            unit: Unit::Day,
-            first: day,
-        }
+        Self { unit: Unit::Day, first: day }
     }
 
     /// The same unit `by` units later, or earlier where negative.
@@ -161,10 +158,7 @@ impl Unit {
 /// A time of day gives its day.
 pub fn interval(value: &str) -> Option<(Date, Date)> {
     let (day, _) = value.split_once('T').unwrap_or((value, ""));
-    if !day
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || b"-WEQHSPUFAI".contains(&byte))
-    {
+    if !day.bytes().all(|byte| byte.is_ascii_digit() || b"-WEQHSPUFAI".contains(&byte)) {
         return None;
     }
     period(day).map(Period::interval)
@@ -184,27 +178,21 @@ fn period(value: &str) -> Option<Period> {
         (2, []) => Period::containing(Unit::Century, Date::new((number * 100).max(1), 1, 1).ok()?),
         (1, []) => Period::containing(Unit::Millennium, Date::new((number * 1000).max(1), 1, 1).ok()?),
         (4, [b'W', ..]) if tail != "WI" => {
-            let (week, weekend) = tail[1..]
-                .strip_suffix("-WE")
-                .map_or((&tail[1..], false), |week| (week, true));
-            let monday = ISOWeekDate::new(number, digit(week)?, Weekday::Monday)
-                .ok()?
-                .date();
+            let (week, weekend) =
+                tail[1..].strip_suffix("-WE").map_or((&tail[1..], false), |week| (week, true));
+            let monday = ISOWeekDate::new(number, digit(week)?, Weekday::Monday).ok()?.date();
             Period::containing(if weekend { Unit::Weekend } else { Unit::Week }, monday)
         }
-        (4, [b'Q', ..]) => in_month(
-            Unit::Quarter,
-            digit(&tail[1..]).filter(|n| (1..=4).contains(n))? * 3,
-        ),
+        (4, [b'Q', ..]) => in_month(Unit::Quarter, digit(&tail[1..]).filter(|n| (1..=4).contains(n))? * 3),
         (4, [b'H', ..]) => in_month(Unit::Half, digit(&tail[1..]).filter(|n| (1..=2).contains(n))? * 6),
         (4, [b'S' | b'F' | b'W', _]) => {
             let season = SEASONS.iter().position(|&season| season == tail)?;
             in_month(Unit::Season, (season as i8 + 1) * 3)
         }
         (4, [_, _]) => in_month(Unit::Month, digit(tail)?),
-        (4, [_, _, b'-', _, _]) => Some(Period::day(
-            Date::new(number, digit(&tail[..2])?, digit(&tail[3..])?).ok()?,
-        )),
+        (4, [_, _, b'-', _, _]) => {
+            Some(Period::day(Date::new(number, digit(&tail[..2])?, digit(&tail[3..])?).ok()?))
+        }
         _ => None,
     }
 }
@@ -218,9 +206,7 @@ pub fn moved(day: Date, unit: Unit, by: i32) -> Option<Date> {
         Unit::Month => jiff::Span::new().try_months(by).ok()?,
         Unit::Season | Unit::Quarter => jiff::Span::new().try_months(by.checked_mul(3)?).ok()?,
         Unit::Half => jiff::Span::new().try_months(by.checked_mul(6)?).ok()?,
-        _ => jiff::Span::new()
-            .try_years(by.checked_mul(unit.years().into())?)
-            .ok()?,
+        _ => jiff::Span::new().try_years(by.checked_mul(unit.years().into())?).ok()?,
     };
     let moved = day.checked_add(span).ok()?;
     (1..=9999).contains(&moved.year()).then_some(moved)
@@ -239,8 +225,7 @@ pub fn easter(year: i16) -> Option<Date> {
 }
 
 fn monday_of(day: Date) -> Option<Date> {
-    day.checked_sub(i32::from(day.weekday().to_monday_zero_offset()).days())
-        .ok()
+    day.checked_sub(i32::from(day.weekday().to_monday_zero_offset()).days()).ok()
 }
 
 /// The week's value, in the year that ISO 8601 counts it to.

@@ -55,12 +55,7 @@ impl Grammar<'_> {
             }
         }
         let (meaning, modifier, end) = best?;
-        Some(Expression {
-            start,
-            end,
-            meaning,
-            modifier,
-        })
+        Some(Expression { start, end, meaning, modifier })
     }
 
     /// A word's class; the end of a paragraph beyond the last word.
@@ -79,9 +74,7 @@ impl Grammar<'_> {
 
     /// Whether the word is this one, in any case.
     fn is_form(self, at: usize, form: &str) -> bool {
-        self.words
-            .get(at)
-            .is_some_and(|word| word.span.of(self.text).eq_ignore_ascii_case(form))
+        self.words.get(at).is_some_and(|word| word.span.of(self.text).eq_ignore_ascii_case(form))
     }
 
     fn joined(self, at: usize) -> bool {
@@ -89,9 +82,7 @@ impl Grammar<'_> {
     }
 
     fn capital(self, at: usize) -> bool {
-        self.words
-            .get(at)
-            .is_some_and(|word| word.span.of(self.text).starts_with(char::is_uppercase))
+        self.words.get(at).is_some_and(|word| word.span.of(self.text).starts_with(char::is_uppercase))
     }
 
     /// Whether the word goes on a longer one: `80` of `A380`, the cents of `$1.50`.
@@ -171,15 +162,7 @@ impl Grammar<'_> {
                 (repeated, None, times, end)
             }
         };
-        Some((
-            Meaning::Repeat {
-                cycle: repeated,
-                quant,
-                times,
-            },
-            None,
-            end,
-        ))
+        Some((Meaning::Repeat { cycle: repeated, quant, times }, None, end))
     }
 
     /// What follows `every`.
@@ -271,9 +254,7 @@ impl Grammar<'_> {
             "volume",
         ];
         let before = self.before(at) == Lex::Mark(b'%')
-            || ["average", "percent"]
-                .iter()
-                .any(|form| self.is_form(at.wrapping_sub(1), form));
+            || ["average", "percent"].iter().any(|form| self.is_form(at.wrapping_sub(1), form));
         !before && !RATES.iter().any(|form| self.is_form(at + 1, form))
     }
 
@@ -287,9 +268,7 @@ impl Grammar<'_> {
             }
             Lex::The if self.is(at + 1, Lex::Past) && self.stands_alone(at + 2) => ("PAST_REF", at + 2),
             Lex::The => {
-                let near = ["near", "immediate", "distant"]
-                    .iter()
-                    .any(|form| self.is_form(at + 1, form));
+                let near = ["near", "immediate", "distant"].iter().any(|form| self.is_form(at + 1, form));
                 let future = at + 1 + usize::from(near);
                 if !self.is(future, Lex::Future)
                     || self.is(future + 1, Lex::Of)

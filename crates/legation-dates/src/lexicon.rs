@@ -145,9 +145,9 @@ impl Holiday {
             return calendar::moved(calendar::easter(year)?, Unit::Day, self.day);
         };
         let earliest = Date::new(year, month, self.day as i8).ok()?;
-        let wait = self.weekday.map_or(0, |weekday| {
-            (weekday - earliest.weekday().to_monday_zero_offset()).rem_euclid(7)
-        });
+        let wait = self
+            .weekday
+            .map_or(0, |weekday| (weekday - earliest.weekday().to_monday_zero_offset()).rem_euclid(7));
         calendar::moved(earliest, Unit::Day, wait.into())
     }
 }
@@ -218,11 +218,7 @@ static HOLIDAYS: LazyLock<Vec<Holiday>> = LazyLock::new(|| {
 });
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .skip_while(|line| line.starts_with('#'))
-        .skip(1)
-        .map(|line| line.split('\t').collect())
+    table.lines().skip_while(|line| line.starts_with('#')).skip(1).map(|line| line.split('\t').collect())
 }
 
 fn class(class: &str, value: &'static str) -> Option<Lex> {
@@ -347,15 +343,8 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_and_parse() {
-        for table in [
-            include_str!("../data/words.tsv"),
-            include_str!("../data/holidays.tsv"),
-        ] {
-            let rows: Vec<&str> = table
-                .lines()
-                .skip_while(|line| line.starts_with('#'))
-                .skip(1)
-                .collect();
+        for table in [include_str!("../data/words.tsv"), include_str!("../data/holidays.tsv")] {
+            let rows: Vec<&str> = table.lines().skip_while(|line| line.starts_with('#')).skip(1).collect();
             assert!(rows.is_sorted_by(|a, b| a < b));
         }
         assert_eq!(look_up("Friday"), Lex::Weekday(4));

@@ -41,7 +41,7 @@ use crate::words::Word;
 ///
 /// `dct` is the document creation time; without it what an expression leaves open is `X` in its value.
 /// Sentences help to read the tense by their tags, if they have them; an expression counts to the last
-/// sentence that begins before it ends.
+/// sentence that begins before it ends. Takes time in proportion to the length of the text.
 pub fn tag(text: &str, sentences: &[Sentence], dct: Option<Date>) -> Vec<Timex> {
     let words = words::split(text, sentences);
     let expressions = grammar::expressions(text, &words);
@@ -76,9 +76,7 @@ pub fn tag_text(text: &str, dct: Option<Date>) -> Vec<Timex> {
 }
 
 fn sentence_of(sentences: &[Sentence], span: Span) -> usize {
-    sentences
-        .partition_point(|sentence| sentence.span.start < span.end)
-        .saturating_sub(1)
+    sentences.partition_point(|sentence| sentence.span.start < span.end).saturating_sub(1)
 }
 
 /// Whether a date stands before a noun to name it: `the November 27 deal`.

@@ -28,11 +28,7 @@ pub enum Meaning {
     /// A length of time.
     Length { quantity: Quantity, unit: Unit },
     /// A repeated time.
-    Repeat {
-        cycle: Repeated,
-        quant: Option<&'static str>,
-        times: u32,
-    },
+    Repeat { cycle: Repeated, quant: Option<&'static str>, times: u32 },
     /// `PAST_REF`, `PRESENT_REF` or `FUTURE_REF`.
     Vague(&'static str),
 }
@@ -121,11 +117,7 @@ pub enum Turn {
 #[derive(Debug, Clone, Copy)]
 pub enum Clock {
     /// Hour and minute; `zone` is `Z` or nothing.
-    At {
-        hour: u32,
-        minute: Option<u32>,
-        zone: &'static str,
-    },
+    At { hour: u32, minute: Option<u32>, zone: &'static str },
     /// TIMEX3's part of the day: `MO`.
     Part(&'static str),
 }
@@ -195,9 +187,7 @@ impl Place {
         match self {
             Self::Fixed(period) if period.unit == Unit::Day => {
                 let first = period.first;
-                Some(Self::Fixed(Period::day(
-                    Date::new(first.year(), first.month(), day).ok()?,
-                )))
+                Some(Self::Fixed(Period::day(Date::new(first.year(), first.month(), day).ok()?)))
             }
             Self::Cyclic(Cycle::Day { month, .. }, turn) => {
                 Some(Self::Cyclic(Cycle::Day { month, day }, turn))

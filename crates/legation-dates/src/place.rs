@@ -27,18 +27,10 @@ pub fn place(
     sentence: usize,
     cue: Span,
 ) -> When {
-    let dated = sentences
-        .get(sentence)
-        .and_then(|tree| interval_in_tree(tree, timexes, sentence, cue));
+    let dated = sentences.get(sentence).and_then(|tree| interval_in_tree(tree, timexes, sentence, cue));
     match (dated, dct) {
-        (Some(interval), _) => When {
-            interval: Some(interval),
-            origin: Some(DateFrom::Timex),
-        },
-        (None, Some(dct)) => When {
-            interval: Some((dct, dct)),
-            origin: Some(DateFrom::Dct),
-        },
+        (Some(interval), _) => When { interval: Some(interval), origin: Some(DateFrom::Timex) },
+        (None, Some(dct)) => When { interval: Some((dct, dct)), origin: Some(DateFrom::Dct) },
         (None, None) => When::default(),
     }
 }
@@ -51,10 +43,7 @@ fn interval_in_tree(tree: &Sentence, timexes: &[Timex], sentence: usize, cue: Sp
         .filter(|timex| matches!(timex.kind, TimexKind::Date | TimexKind::Time))
         .filter_map(|timex| {
             let token = tree.head_of(tree.tokens_in(timex.span))?;
-            Some(Dated {
-                token,
-                interval: timex.interval?,
-            })
+            Some(Dated { token, interval: timex.interval? })
         })
         .collect();
     if dates.is_empty() {
@@ -80,19 +69,14 @@ struct Dated {
 
 /// The predicate of the clause that a token stands in: itself or the first governor that begins a clause.
 fn clause_of(tree: &Sentence, token: usize) -> usize {
-    std::iter::once(token)
-        .chain(tree.ancestors(token))
-        .find(|&idx| begins_clause(tree, idx))
-        .unwrap_or(token)
+    std::iter::once(token).chain(tree.ancestors(token)).find(|&idx| begins_clause(tree, idx)).unwrap_or(token)
 }
 
 /// The first predicate of the coordination that a predicate closes.
 fn joined_to(tree: &Sentence, predicate: usize) -> Option<usize> {
     let is_joined = |idx: &usize| tree.tokens[*idx].deprel == Deprel::Conj;
-    let last_joined = std::iter::once(predicate)
-        .chain(tree.ancestors(predicate))
-        .take_while(is_joined)
-        .last()?;
+    let last_joined =
+        std::iter::once(predicate).chain(tree.ancestors(predicate)).take_while(is_joined).last()?;
     tree.head(last_joined)
 }
 
@@ -121,9 +105,7 @@ fn begins_clause(tree: &Sentence, token: usize) -> bool {
 
 /// The first date that modifies a predicate.
 fn modifier<'d>(tree: &Sentence, dates: &'d [Dated], predicate: usize) -> Option<&'d Dated> {
-    dates
-        .iter()
-        .find(|date| date.token == predicate || modifies(tree, date.token, predicate))
+    dates.iter().find(|date| date.token == predicate || modifies(tree, date.token, predicate))
 }
 
 /// Whether a date is an adjunct of the predicate, or stands in one that is a time itself (`on the evening of
@@ -213,27 +195,14 @@ mod tests {
             text.push(' ');
         }
         let span = Span::new(0, text.len() - 1);
-        (
-            text,
-            vec![Sentence {
-                span,
-                tokens,
-                ..Sentence::default()
-            }],
-        )
+        (text, vec![Sentence { span, tokens, ..Sentence::default() }])
     }
 
     fn placed(rows: &[(&str, u32, Deprel)], cue: &str) -> (Option<String>, Option<DateFrom>) {
         let (text, sentences) = sentence(rows);
         let start = text.find(cue).unwrap();
         let timexes = tag(&text, &sentences, Some(DCT));
-        let when = place(
-            &sentences,
-            &timexes,
-            Some(DCT),
-            0,
-            Span::new(start, start + cue.len()),
-        );
+        let when = place(&sentences, &timexes, Some(DCT), 0, Span::new(start, start + cue.len()));
         (when.interval.map(|(first, _)| first.to_string()), when.origin)
     }
 
@@ -248,11 +217,7 @@ mod tests {
         ];
         let timex = |day: &str| (Some(day.to_owned()), Some(DateFrom::Timex));
         assert_eq!(placed(&rows, "said"), timex("2018-05-14"));
-        assert_eq!(
-            placed(&rows, "rejected"),
-            timex("2018-05-14"),
-            "the main clause's, not the offer's"
-        );
+        assert_eq!(placed(&rows, "rejected"), timex("2018-05-14"), "the main clause's, not the offer's");
         assert_eq!(placed(&rows, "made"), timex("2018-04-01"));
     }
 
@@ -273,14 +238,8 @@ mod tests {
             ("Seoul", 2, Deprel::Nsubj), ("condemned", 0, Deprel::Root), ("Monday", 5, Deprel::NmodPoss),
             ("'s", 3, Deprel::Case), ("attack", 2, Deprel::Obj),
         ];
-        assert_eq!(
-            placed(&rows, "attack"),
-            (Some("2018-05-14".to_owned()), Some(DateFrom::Timex))
-        );
-        assert_eq!(
-            placed(&rows, "condemned"),
-            (Some("2018-05-18".to_owned()), Some(DateFrom::Dct))
-        );
+        assert_eq!(placed(&rows, "attack"), (Some("2018-05-14".to_owned()), Some(DateFrom::Timex)));
+        assert_eq!(placed(&rows, "condemned"), (Some("2018-05-18".to_owned()), Some(DateFrom::Dct)));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Resolves what expressions say against the document's date, the tense of their clause and each other.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use legation_doc::{Anchor, TimexKind};
 
@@ -22,8 +24,10 @@ pub struct Resolved {
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     dct: Option<Date>,
-    /// The dates spoken of, with the index of their expressions.
-    mentioned: Vec<(u32, Period)>,
+    /// The last date spoken of of each unit, with the index of its expression.
+    mentioned: BTreeMap<Unit, (u32, Period)>,
+    /// The latest quarter spoken of that has ended, else the latest, with the index of its expression.
+    quarter: Option<(u32, Period)>,
     /// The last report of a company's results.
     report: Option<Report>,
     /// Whether the text tells of the past in order, without regard to the day it was written.
@@ -42,11 +46,7 @@ struct Report {
 impl Context {
     /// The context at the beginning of a document with these expressions.
     pub fn new(dct: Option<Date>, expressions: &[Expression]) -> Self {
-        Self {
-            dct,
-            narrative: is_narrative(dct, expressions),
-            ..Self::default()
-        }
+        Self { dct, narrative: is_narrative(dct, expressions), ..Self::default() }
     }
 
     /// Resolves an expression; `idx` is its index among the document's.
@@ -88,18 +88,23 @@ impl Context {
         };
         // What a history counts from its own day of writing is no step of its story.
         if !(names || self.narrative && anchor == Some(Anchor::Dct)) {
-            self.mentioned.push((idx, period));
+            self.mention(idx, period);
         }
         if period.unit == Unit::Quarter && self.is_recent(period) {
-            self.report = Some(Report {
-                idx,
-                quarter: Some(period),
-            });
+            self.report = Some(Report { idx, quarter: Some(period) });
         }
-        Resolved {
-            interval: Some(period.interval()),
-            anchor,
-            ..timeless(TimexKind::Date, period.value())
+        Resolved { interval: Some(period.interval()), anchor, ..timeless(TimexKind::Date, period.value()) }
+    }
+
+    /// Remembers a date spoken of.
+    fn mention(&mut self, idx: u32, period: Period) {
+        self.mentioned.insert(period.unit, (idx, period));
+        let rank = |quarter: Period| (self.dct.is_some_and(|dct| quarter.last() < dct), quarter.first);
+        if period.unit == Unit::Quarter
+            && self.is_recent(period)
+            && self.quarter.is_none_or(|(_, known)| rank(known) <= rank(period))
+        {
+            self.quarter = Some((idx, period));
         }
     }
 
@@ -125,7 +130,7 @@ impl Context {
             let day = day.map_or_else(|| "XXXX-XX-XX".to_owned(), open_value);
             return timeless(TimexKind::Time, day + &suffix);
         };
-        self.mentioned.push((idx, period));
+        self.mention(idx, period);
         Resolved {
             interval: Some(period.interval()),
             anchor,
@@ -154,17 +159,14 @@ impl Context {
                 let years = i32::from(year.first.year()) - i32::from(quarter.first.year());
                 Some((quarter.shift(years * 4)?, anchor))
             }
-            Place::Mentioned => self
-                .mentioned
-                .last()
-                .map(|&(idx, period)| (period, Some(Anchor::Timex(idx)))),
+            Place::Mentioned => {
+                let (idx, period) = self.antecedent(Unit::Millennium)?;
+                Some((period, Some(Anchor::Timex(idx))))
+            }
             Place::ShortYear(year) => Some((Period::year(self.full_year(year))?, None)),
             Place::ShortDecade(year) => {
                 let year = self.full_year(year);
-                Some((
-                    Period::containing(Unit::Decade, Date::new(year, 1, 1).ok()?)?,
-                    None,
-                ))
+                Some((Period::containing(Unit::Decade, Date::new(year, 1, 1).ok()?)?, None))
             }
         }
     }
@@ -178,31 +180,19 @@ impl Context {
             return Some(found);
         }
         if (from == From::Mentioned || self.narrative && by == 0)
-            && let Some(&(idx, period)) = self.antecedent(unit)
+            && let Some((idx, period)) = self.antecedent(unit)
         {
-            return Some((
-                Period::containing(unit, period.first)?.shift(by)?,
-                Some(Anchor::Timex(idx)),
-            ));
+            return Some((Period::containing(unit, period.first)?.shift(by)?, Some(Anchor::Timex(idx))));
         }
         // A week or two ago is meant to the day.
-        let unit_there = if unit == Unit::Week && step.is_distance && by.abs() <= 2 {
-            Unit::Day
-        } else {
-            unit
-        };
-        Some((
-            Period::containing(unit_there, moved(self.dct?, unit, by)?)?,
-            Some(Anchor::Dct),
-        ))
+        let unit_there =
+            if unit == Unit::Week && step.is_distance && by.abs() <= 2 { Unit::Day } else { unit };
+        Some((Period::containing(unit_there, moved(self.dct?, unit, by)?)?, Some(Anchor::Dct)))
     }
 
     /// The date that `that day` or `a week later` goes back to: the last one at least as exact as the unit.
-    fn antecedent(&self, unit: Unit) -> Option<&(u32, Period)> {
-        self.mentioned
-            .iter()
-            .rev()
-            .find(|(_, period)| period.unit <= unit)
+    fn antecedent(&self, unit: Unit) -> Option<(u32, Period)> {
+        self.mentioned.range(..=unit).map(|(_, &last)| last).max_by_key(|(idx, _)| *idx)
     }
 
     /// What `a year earlier` means near a report of results: its quarter of the year before.
@@ -210,10 +200,7 @@ impl Context {
         let report = self.report.filter(|report| idx - report.idx <= LATELY)?;
         match report.quarter {
             Some(quarter) => Some((quarter.shift(-4)?, Some(Anchor::Timex(report.idx)))),
-            None => Some((
-                Period::containing(Unit::Year, self.dct?)?.shift(-1)?,
-                Some(Anchor::Dct),
-            )),
+            None => Some((Period::containing(Unit::Year, self.dct?)?.shift(-1)?, Some(Anchor::Dct))),
         }
     }
 
@@ -226,17 +213,9 @@ impl Context {
         {
             return Some(found);
         }
-        let spoken = self
-            .mentioned
-            .iter()
-            .filter(|(_, period)| period.unit == Unit::Quarter && self.is_recent(*period))
-            .max_by_key(|(_, period)| (period.last() < dct, period.first));
-        match spoken {
-            Some(&(idx, quarter)) => Some((quarter.shift(years * 4)?, Some(Anchor::Timex(idx)))),
-            None => Some((
-                Period::containing(Unit::Quarter, dct)?.shift(years * 4 - 1)?,
-                Some(Anchor::Dct),
-            )),
+        match self.quarter {
+            Some((idx, quarter)) => Some((quarter.shift(years * 4)?, Some(Anchor::Timex(idx)))),
+            None => Some((Period::containing(Unit::Quarter, dct)?.shift(years * 4 - 1)?, Some(Anchor::Dct))),
         }
     }
 
@@ -255,12 +234,7 @@ impl Context {
 
     /// The day last spoken of, else the document's.
     fn day_spoken_of(&self) -> Option<(Period, Option<Anchor>)> {
-        let last = self
-            .mentioned
-            .iter()
-            .rev()
-            .find(|(_, period)| period.unit == Unit::Day);
-        match last {
+        match self.mentioned.get(&Unit::Day) {
             Some(&(idx, day)) => Some((day, Some(Anchor::Timex(idx)))),
             None => Some((Period::day(self.dct?), Some(Anchor::Dct))),
         }
@@ -268,18 +242,10 @@ impl Context {
 
     /// The round of a cycle that follows the date last spoken of, or comes shortly before it.
     fn narrated(&self, cycle: Cycle) -> Option<(Period, Option<Anchor>)> {
-        let mut recent = self.mentioned.iter().rev();
-        let exact = recent.clone().find(|(_, period)| period.unit <= Unit::Month);
-        let &(idx, period) = exact.or_else(|| recent.find(|(_, period)| period.unit <= Unit::Year))?;
-        let since = moved(
-            period.first,
-            Unit::Month,
-            if period.unit == Unit::Year {
-                0
-            } else {
-                -LOOKING_BACK
-            },
-        )?;
+        let exact = self.antecedent(Unit::Month);
+        let (idx, period) = exact.or_else(|| self.antecedent(Unit::Year))?;
+        let since =
+            moved(period.first, Unit::Month, if period.unit == Unit::Year { 0 } else { -LOOKING_BACK })?;
         let (current, _, next) = rounds(cycle, since)?;
         let round = if current.first < since { next } else { current };
         let round = match cycle {
@@ -300,14 +266,8 @@ impl Context {
         match turn {
             Turn::Last => {
                 // `Last February` said in March is not the month just over.
-                let bound = if matches!(cycle, Cycle::Month(_)) {
-                    moved(dct, Unit::Month, -1)?
-                } else {
-                    dct
-                };
-                [back, previous]
-                    .into_iter()
-                    .find(|round| round.last() < dct && round.first < bound)
+                let bound = if matches!(cycle, Cycle::Month(_)) { moved(dct, Unit::Month, -1)? } else { dct };
+                [back, previous].into_iter().find(|round| round.last() < dct && round.first < bound)
             }
             Turn::Next => Some(if current.first > dct { current } else { next }),
             Turn::This => this_round(cycle, dct, back, ahead).or(Some(back)),
@@ -368,11 +328,7 @@ fn rounds(cycle: Cycle, dct: Date) -> Option<(Period, Period, Period)> {
                 Some(Period::day(Date::new(first.year(), first.month(), day).ok()?))
             };
             let current = in_month(0)?;
-            Some((
-                current,
-                in_month(-1).unwrap_or(current),
-                in_month(1).unwrap_or(current),
-            ))
+            Some((current, in_month(-1).unwrap_or(current), in_month(1).unwrap_or(current)))
         }
         cycle => {
             // A leap day is sought in the years around.
@@ -388,15 +344,9 @@ fn rounds(cycle: Cycle, dct: Date) -> Option<(Period, Period, Period)> {
 
 /// `this Friday`, `this summer`: the round of the week or year of the document.
 fn this_round(cycle: Cycle, dct: Date, back: Period, ahead: Period) -> Option<Period> {
-    let frame = if matches!(cycle, Cycle::Weekday(_)) {
-        Unit::Week
-    } else {
-        Unit::Year
-    };
+    let frame = if matches!(cycle, Cycle::Weekday(_)) { Unit::Week } else { Unit::Year };
     let frame = Period::containing(frame, dct)?;
-    [back, ahead]
-        .into_iter()
-        .find(|round| round.first >= frame.first && round.first <= frame.last())
+    [back, ahead].into_iter().find(|round| round.first >= frame.first && round.first <= frame.last())
 }
 
 /// The round of a cycle that nothing but the clause tells.
@@ -412,11 +362,7 @@ fn open_round(
 ) -> Period {
     let (since, until) = (days(back.last(), dct), days(dct, ahead.first));
     let by_tense = || {
-        if tense() == Some(Tense::Future) {
-            ahead
-        } else {
-            back
-        }
+        if tense() == Some(Tense::Future) { ahead } else { back }
     };
     match cycle {
         _ if since <= 0 => back,
@@ -449,14 +395,7 @@ fn days(from: Date, to: Date) -> i32 {
 
 fn timeless(kind: TimexKind, value: String) -> Resolved {
     debug_assert!(kind != TimexKind::Duration || interval(&value).is_none());
-    Resolved {
-        kind,
-        value,
-        quant: None,
-        freq: None,
-        interval: None,
-        anchor: None,
-    }
+    Resolved { kind, value, quant: None, freq: None, interval: None, anchor: None }
 }
 
 /// The value of a date that the document does not settle, with `X` for what is open.
@@ -510,16 +449,8 @@ fn cycle_value(cycle: Cycle) -> String {
 fn clock_value(clock: Clock) -> String {
     match clock {
         Clock::Part(part) => format!("T{part}"),
-        Clock::At {
-            hour,
-            minute: Some(minute),
-            zone,
-        } => format!("T{hour:02}:{minute:02}{zone}"),
-        Clock::At {
-            hour,
-            minute: None,
-            zone,
-        } => format!("T{hour:02}{zone}"),
+        Clock::At { hour, minute: Some(minute), zone } => format!("T{hour:02}:{minute:02}{zone}"),
+        Clock::At { hour, minute: None, zone } => format!("T{hour:02}{zone}"),
     }
 }
 
@@ -530,17 +461,10 @@ fn duration(quantity: Quantity, unit: Unit) -> String {
         return format!("P{time}X{}", unit.designator());
     };
     if unit >= Unit::Decade {
-        return format!(
-            "P{}Y",
-            u64::from(halves) * u64::from(unit.years().unsigned_abs()) / 2
-        );
+        return format!("P{}Y", u64::from(halves) * u64::from(unit.years().unsigned_abs()) / 2);
     }
     let whole = halves / 2;
-    let count = if whole > 0 {
-        format!("{whole}{}", unit.designator())
-    } else {
-        String::new()
-    };
+    let count = if whole > 0 { format!("{whole}{}", unit.designator()) } else { String::new() };
     if halves.is_multiple_of(2) {
         return format!("P{time}{whole}{}", unit.designator());
     }

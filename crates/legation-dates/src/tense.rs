@@ -24,24 +24,16 @@ pub fn of_clause(
     start: usize,
     end: usize,
 ) -> Option<Tense> {
-    let clause = Clause {
-        text,
-        words,
-        sentence,
-    };
+    let clause = Clause { text, words, sentence };
     clause
         .preposition(start)
         .or_else(|| {
             let before = (0..start).rev().take(REACH);
-            before
-                .take_while(|&at| !clause.ends(at))
-                .find_map(|at| clause.cue(at))
+            before.take_while(|&at| !clause.ends(at)).find_map(|at| clause.cue(at))
         })
         .or_else(|| {
             let after = (end..words.len()).take(REACH);
-            after
-                .take_while(|&at| !clause.ends(at))
-                .find_map(|at| clause.cue(at))
+            after.take_while(|&at| !clause.ends(at)).find_map(|at| clause.cue(at))
         })
 }
 
@@ -101,9 +93,7 @@ impl<'a> Clause<'a> {
     fn preposition(self, start: usize) -> Option<Tense> {
         let before = start.checked_sub(1)?;
         let by = self.is_form(before, "by") && matches!(self.words[start].lex, Lex::Month(_));
-        let early = ["early", "soon"]
-            .iter()
-            .any(|form| self.is_form(before.wrapping_sub(1), form));
+        let early = ["early", "soon"].iter().any(|form| self.is_form(before.wrapping_sub(1), form));
         if by
             || early && self.is_form(before, "as")
             || self.is_form(before, "until")
@@ -144,16 +134,11 @@ impl<'a> Clause<'a> {
             return Some(Tense::Future);
         }
         if self.is_form(at, "to") {
-            let is = ["is", "are"]
-                .iter()
-                .any(|form| self.is_form(at.wrapping_sub(1), form));
+            let is = ["is", "are"].iter().any(|form| self.is_form(at.wrapping_sub(1), form));
             return is.then_some(Tense::Future);
         }
         // A participle after `be` tells no tense of its own: the auxiliary before does.
-        if ["be", "been", "being"]
-            .iter()
-            .any(|form| self.is_form(at.wrapping_sub(1), form))
-        {
+        if ["be", "been", "being"].iter().any(|form| self.is_form(at.wrapping_sub(1), form)) {
             return None;
         }
         let past = match self.tag(at) {
@@ -169,10 +154,7 @@ impl<'a> Clause<'a> {
     fn tag(self, at: usize) -> Option<Xpos> {
         let tokens = &self.sentence?.tokens;
         let is_verb = |xpos| {
-            matches!(
-                xpos,
-                Xpos::Md | Xpos::Vb | Xpos::Vbd | Xpos::Vbg | Xpos::Vbn | Xpos::Vbp | Xpos::Vbz
-            )
+            matches!(xpos, Xpos::Md | Xpos::Vb | Xpos::Vbd | Xpos::Vbg | Xpos::Vbn | Xpos::Vbp | Xpos::Vbz)
         };
         if !tokens.iter().any(|token| is_verb(token.xpos)) {
             return None;

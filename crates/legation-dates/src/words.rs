@@ -45,9 +45,7 @@ pub fn split(text: &str, sentences: &[Sentence]) -> Vec<Word> {
 }
 
 fn begins_sentence(sentences: &[Sentence], at: usize) -> bool {
-    sentences
-        .binary_search_by_key(&at, |sentence| sentence.span.start as usize)
-        .is_ok()
+    sentences.binary_search_by_key(&at, |sentence| sentence.span.start as usize).is_ok()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,11 +57,7 @@ enum Kind {
 }
 
 fn word(start: usize, end: usize, lex: Lex, joined: bool) -> Word {
-    Word {
-        span: Span::new(start, end),
-        lex,
-        joined,
-    }
+    Word { span: Span::new(start, end), lex, joined }
 }
 
 /// The kind of the character at a byte, and its length.
@@ -100,10 +94,7 @@ fn take_spaces(text: &str, start: usize, at: &mut usize) -> usize {
         };
         *at += len;
     }
-    text.as_bytes()[start..*at]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count()
+    text.as_bytes()[start..*at].iter().filter(|&&byte| byte == b'\n').count()
 }
 
 fn digits(bytes: &[u8], start: usize, at: &mut usize) -> Lex {
@@ -139,9 +130,6 @@ mod tests {
     fn words_are_cut_at_digits_marks_and_blank_lines() {
         let text = "12th of\nJune’s\n\nmid–May";
         let words: Vec<&str> = split(text, &[]).iter().map(|word| word.span.of(text)).collect();
-        assert_eq!(
-            words,
-            ["12", "th", "of", "June", "’", "s", "", "mid", "–", "May", ""]
-        );
+        assert_eq!(words, ["12", "th", "of", "June", "’", "s", "", "mid", "–", "May", ""]);
     }
 }

@@ -209,10 +209,7 @@ fn words_that_only_look_like_times_are_left_alone() {
         "Second place.",
     ] {
         let found = tagged(text, Some(FRIDAY));
-        assert!(
-            found.is_empty() || text.starts_with("He soon"),
-            "{text:?}: {found:?}"
-        );
+        assert!(found.is_empty() || text.starts_with("He soon"), "{text:?}: {found:?}");
     }
 }
 
@@ -234,11 +231,7 @@ fn weeks_and_leap_days_keep_to_the_calendar() {
     ];
     for (text, dct, value, interval) in cases {
         let timex = &tag_text(text, Some(dct))[0];
-        assert_eq!(
-            (timex.value.as_str(), timex.interval),
-            (value, interval),
-            "{text:?} on {dct}"
-        );
+        assert_eq!((timex.value.as_str(), timex.interval), (value, interval), "{text:?} on {dct}");
     }
 }
 
@@ -263,20 +256,12 @@ fn without_a_document_date_the_open_parts_are_x() {
 #[test]
 fn an_expression_does_not_go_on_into_the_next_line_s_sentence() {
     let text = "Markets closed until Friday\nSeptember 18, 2008\nTrading stopped.";
-    let sentence = |start, end| Sentence {
-        span: Span::new(start, end),
-        ..Sentence::default()
-    };
+    let sentence = |start, end| Sentence { span: Span::new(start, end), ..Sentence::default() };
     let sentences = [sentence(0, 27), sentence(28, 46), sentence(47, text.len())];
     let dct = Some(date(2008, 9, 18));
-    let found: Vec<(u32, String)> = tag(text, &sentences, dct)
-        .into_iter()
-        .map(|timex| (timex.sentence, timex.value))
-        .collect();
-    assert_eq!(
-        found,
-        [(0, "2008-09-19".to_owned()), (1, "2008-09-18".to_owned())]
-    );
+    let found: Vec<(u32, String)> =
+        tag(text, &sentences, dct).into_iter().map(|timex| (timex.sentence, timex.value)).collect();
+    assert_eq!(found, [(0, "2008-09-19".to_owned()), (1, "2008-09-18".to_owned())]);
 }
 
 #[test]

@@ -52,10 +52,7 @@ impl Syntax {
             let material = self.material()?;
             let start = Instant::now();
             println!("{} texts without annotation", material.texts.len());
-            let options = Options {
-                seed: self.seed,
-                ..Options::default()
-            };
+            let options = Options { seed: self.seed, ..Options::default() };
             let model = train(&material, &options, &|progress| print_progress(progress, start));
             std::fs::write(&self.out, model.write())
                 .with_context(|| format!("writing {}", self.out.display()))?;
@@ -63,12 +60,7 @@ impl Syntax {
         let bytes = std::fs::read(&self.out).with_context(|| format!("reading {}", self.out.display()))?;
         let start = Instant::now();
         let model = Model::read(&bytes)?;
-        println!(
-            "{} bytes, {:?} weights, read in {:.0?}",
-            bytes.len(),
-            model.sizes(),
-            start.elapsed()
-        );
+        println!("{} bytes, {:?} weights, read in {:.0?}", bytes.len(), model.sizes(), start.elapsed());
         for name in ["ewt-dev", "gum-dev"] {
             print_tree_scores(name, &self.trees(name)?, &model);
         }
@@ -82,14 +74,8 @@ impl Syntax {
         Ok(Material {
             trees: vec![self.trees("ewt-train")?, self.trees("gum-train")?],
             names: vec![
-                NamedGold {
-                    gold: self.names("conll2003-train")?,
-                    marks_nationalities: true,
-                },
-                NamedGold {
-                    gold: self.names("gum-train")?,
-                    marks_nationalities: false,
-                },
+                NamedGold { gold: self.names("conll2003-train")?, marks_nationalities: true },
+                NamedGold { gold: self.names("gum-train")?, marks_nationalities: false },
             ],
             texts: self.texts()?,
         })
@@ -141,12 +127,7 @@ struct Record {
 }
 
 fn print_progress(progress: Progress, start: Instant) {
-    let Progress {
-        part,
-        epoch,
-        n_mistakes,
-        n_decisions,
-    } = progress;
+    let Progress { part, epoch, n_mistakes, n_decisions } = progress;
     let share = 100.0 * (n_decisions - n_mistakes) as f64 / n_decisions.max(1) as f64;
     println!("{:5.0?} {part} pass {epoch}: {share:.2} % right", start.elapsed());
 }
@@ -181,11 +162,7 @@ fn print_tree_scores(name: &str, gold: &Gold, model: &Model) {
     );
     let raw = parse(&gold.text, model);
     let tokens = |sentences: &[Sentence]| -> BTreeSet<Span> {
-        sentences
-            .iter()
-            .flat_map(|sentence| &sentence.tokens)
-            .map(|token| token.span)
-            .collect()
+        sentences.iter().flat_map(|sentence| &sentence.tokens).map(|token| token.span).collect()
     };
     let bounds = |sentences: &[Sentence]| -> BTreeSet<Span> {
         sentences.iter().map(|sentence| sentence.span).collect()
@@ -204,34 +181,20 @@ fn print_name_scores(name: &str, gold: &Gold, model: &Model) {
         .map(|sentence| sentence.tokens.iter().map(|token| token.span).collect())
         .collect();
     let found = parse_tokens(&gold.text, &spans, model);
-    let kinds: BTreeSet<NameKind> = gold
-        .sentences
-        .iter()
-        .flat_map(|sentence| &sentence.names)
-        .map(|name| name.kind)
-        .collect();
+    let kinds: BTreeSet<NameKind> =
+        gold.sentences.iter().flat_map(|sentence| &sentence.names).map(|name| name.kind).collect();
     let names = |sentences: &[Sentence], wanted: Option<NameKind>| -> BTreeSet<(Span, NameKind)> {
         let names = sentences.iter().flat_map(|sentence| {
-            sentence.names.iter().map(|name| {
-                (
-                    sentence.span_of(name.start as usize..name.end as usize),
-                    name.kind,
-                )
-            })
+            sentence
+                .names
+                .iter()
+                .map(|name| (sentence.span_of(name.start as usize..name.end as usize), name.kind))
         });
-        names
-            .filter(|(_, kind)| wanted.map_or(kinds.contains(kind), |wanted| wanted == *kind))
-            .collect()
+        names.filter(|(_, kind)| wanted.map_or(kinds.contains(kind), |wanted| wanted == *kind)).collect()
     };
-    print!(
-        "{name} names: {:.2}",
-        f1(&names(&gold.sentences, None), &names(&found, None))
-    );
+    print!("{name} names: {:.2}", f1(&names(&gold.sentences, None), &names(&found, None)));
     for &kind in &kinds {
-        print!(
-            " {kind} {:.2}",
-            f1(&names(&gold.sentences, Some(kind)), &names(&found, Some(kind)))
-        );
+        print!(" {kind} {:.2}", f1(&names(&gold.sentences, Some(kind)), &names(&found, Some(kind))));
     }
     println!();
 }

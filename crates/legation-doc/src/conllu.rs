@@ -91,10 +91,7 @@ pub fn read(text: &str) -> Result<Vec<Tree>, ConlluError> {
         } else if line.starts_with('#') && tree.lines.is_empty() {
             tree.comments.push(line.to_owned());
         } else {
-            tree.lines.push(columns(line).map_err(|found| ConlluError {
-                line: number + 1,
-                found,
-            })?);
+            tree.lines.push(columns(line).map_err(|found| ConlluError { line: number + 1, found })?);
         }
     }
     if !tree.lines.is_empty() {
@@ -112,18 +109,7 @@ pub fn write(trees: &[Tree]) -> String {
             text.push('\n');
         }
         for line in &tree.lines {
-            let Line {
-                id,
-                form,
-                lemma,
-                upos,
-                xpos,
-                feats,
-                head,
-                deprel,
-                deps,
-                misc,
-            } = line;
+            let Line { id, form, lemma, upos, xpos, feats, head, deprel, deps, misc } = line;
             writeln!(
                 text,
                 "{id}\t{form}\t{lemma}\t{upos}\t{xpos}\t{feats}\t{head}\t{deprel}\t{deps}\t{misc}"
@@ -195,9 +181,6 @@ mod tests {
             deps: "_".into(),
             misc: "SpaceAfter=No".into(),
         };
-        Tree {
-            comments: vec!["# sent_id = a".into()],
-            lines: forms.iter().enumerate().map(line).collect(),
-        }
+        Tree { comments: vec!["# sent_id = a".into()], lines: forms.iter().enumerate().map(line).collect() }
     }
 }

@@ -55,8 +55,7 @@ impl Sentence {
 
     /// Indices of the direct dependents of `head` with relation `deprel`, in order.
     pub fn children_by(&self, head: usize, deprel: Deprel) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        self.children(head)
-            .filter(move |&idx| self.tokens[idx].deprel == deprel)
+        self.children(head).filter(move |&idx| self.tokens[idx].deprel == deprel)
     }
 
     /// The first direct dependent of `head` with relation `deprel`.
@@ -102,10 +101,7 @@ impl Sentence {
     /// # Panics
     /// If the range is empty or not one of this sentence.
     pub fn span_of(&self, tokens: std::ops::Range<usize>) -> Span {
-        Span {
-            start: self.tokens[tokens.start].span.start,
-            end: self.tokens[tokens.end - 1].span.end,
-        }
+        Span { start: self.tokens[tokens.start].span.start, end: self.tokens[tokens.end - 1].span.end }
     }
 
     /// Indices of the tokens that overlap a span, as a range; empty where there are none.
@@ -117,9 +113,7 @@ impl Sentence {
 
     /// The token of a range that governs it: the first whose own governor lies outside.
     pub fn head_of(&self, tokens: std::ops::Range<usize>) -> Option<usize> {
-        tokens
-            .clone()
-            .find(|&idx| self.head(idx).is_none_or(|head| !tokens.contains(&head)))
+        tokens.clone().find(|&idx| self.head(idx).is_none_or(|head| !tokens.contains(&head)))
     }
 }
 

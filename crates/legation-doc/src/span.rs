@@ -17,10 +17,7 @@ impl Span {
     /// If an offset exceeds `u32`; readers refuse documents of 4 GiB.
     pub fn new(start: usize, end: usize) -> Self {
         let offset = |byte| u32::try_from(byte).expect("a document is smaller than 4 GiB");
-        Self {
-            start: offset(start),
-            end: offset(end),
-        }
+        Self { start: offset(start), end: offset(end) }
     }
 
     /// The text under the span.
@@ -58,9 +55,6 @@ impl Span {
 
     /// The smallest span that covers both.
     pub fn cover(self, other: Self) -> Self {
-        Self {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }

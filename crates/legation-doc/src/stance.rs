@@ -170,12 +170,7 @@ impl Act {
     /// The type's modes with PLOVER's score, times ten.
     pub const fn modes(self) -> &'static [(&'static str, i32)] {
         match self {
-            Self::Consult => &[
-                ("visit", 40),
-                ("third-party", 10),
-                ("multilateral", 40),
-                ("phone", 15),
-            ],
+            Self::Consult => &[("visit", 40), ("third-party", 10), ("multilateral", 40), ("phone", 15)],
             Self::Retreat => &[
                 ("withdraw", 80),
                 ("release", 65),
@@ -204,18 +199,8 @@ impl Act {
                 ("obstruct", -45),
                 ("vandalize", -50),
             ],
-            Self::Sanction => &[
-                ("convict", -60),
-                ("expel", -55),
-                ("withdraw", -60),
-                ("discontinue", -60),
-            ],
-            Self::Mobilize => &[
-                ("troops", -65),
-                ("weapons", -65),
-                ("police", -55),
-                ("militia", -60),
-            ],
+            Self::Sanction => &[("convict", -60), ("expel", -55), ("withdraw", -60), ("discontinue", -60)],
+            Self::Mobilize => &[("troops", -65), ("weapons", -65), ("police", -55), ("militia", -60)],
             Self::Coerce => &[
                 ("seize", -70),
                 ("restrict", -70),

@@ -29,11 +29,7 @@ pub struct Statement {
 impl Statement {
     /// From the first piece of content to the last.
     pub fn content_span(&self) -> Span {
-        self.content
-            .iter()
-            .copied()
-            .reduce(Span::cover)
-            .unwrap_or_default()
+        self.content.iter().copied().reduce(Span::cover).unwrap_or_default()
     }
 }
 

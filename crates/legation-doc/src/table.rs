@@ -442,11 +442,7 @@ mod tests {
     #[test]
     fn columns_are_named_as_users_type_them_and_say_what_they_mean() {
         for table in TABLES {
-            assert!(
-                !table.meaning.is_empty() && !table.meaning.starts_with(' '),
-                "{}",
-                table.name
-            );
+            assert!(!table.meaning.is_empty() && !table.meaning.starts_with(' '), "{}", table.name);
             for column in table.columns {
                 assert!(!column.name.contains('#'), "{}.{}", table.name, column.name);
                 assert!(column.meaning.ends_with('.'), "{}.{}", table.name, column.name);

@@ -16,19 +16,8 @@ pub(crate) fn rows<R: BufRead>(
     delimiter: Option<u8>,
     fields: FieldNames,
 ) -> impl Iterator<Item = Result<Record, Loss>> {
-    let rows = RowReader {
-        lines,
-        backlog: VecDeque::new(),
-        delimiter,
-        n_columns: None,
-    };
-    RecordReader {
-        rows,
-        fields,
-        header: None,
-        number: 0,
-        is_done: false,
-    }
+    let rows = RowReader { lines, backlog: VecDeque::new(), delimiter, n_columns: None };
+    RecordReader { rows, fields, header: None, number: 0, is_done: false }
 }
 
 /// Rows made records.
@@ -70,15 +59,9 @@ impl<R: BufRead> Iterator for RecordReader<R> {
 
 impl<R: BufRead> RecordReader<R> {
     fn columns(&self, row: Row) -> Result<Vec<String>, Loss> {
-        let names: Vec<String> = row
-            .cells
-            .into_iter()
-            .map(|cell| encoding::decode(cell).0.trim().to_owned())
-            .collect();
-        match self
-            .fields
-            .missing_text(&names.iter().map(String::as_str).collect::<Vec<_>>())
-        {
+        let names: Vec<String> =
+            row.cells.into_iter().map(|cell| encoding::decode(cell).0.trim().to_owned()).collect();
+        match self.fields.missing_text(&names.iter().map(String::as_str).collect::<Vec<_>>()) {
             Some(reason) => Err(Loss { line: None, reason }),
             None => Ok(names),
         }
@@ -141,9 +124,7 @@ impl<R: BufRead> RowReader<R> {
 
     /// Reads the row that begins on `first`, and as many lines as its quotes span.
     fn row(&mut self, first: Line) -> Result<Row, Loss> {
-        let delimiter = *self
-            .delimiter
-            .get_or_insert_with(|| likely_delimiter(&first.bytes));
+        let delimiter = *self.delimiter.get_or_insert_with(|| likely_delimiter(&first.bytes));
         let mut cells = Cells::new(delimiter);
         let mut state = cells.feed(&first.bytes);
         let mut rest = VecDeque::new();
@@ -160,18 +141,12 @@ impl<R: BufRead> RowReader<R> {
             }
         }
         match state {
-            State::Complete => Ok(Row {
-                line: first.number,
-                cells: cells.done,
-            }),
+            State::Complete => Ok(Row { line: first.number, cells: cells.done }),
             // Tab-separated files are as often written without any quoting.
             _ if delimiter == b'\t' => {
                 self.put_back(rest);
                 let cells = without_end(&first.bytes).split(|&byte| byte == delimiter);
-                Ok(Row {
-                    line: first.number,
-                    cells: cells.map(<[u8]>::to_vec).collect(),
-                })
+                Ok(Row { line: first.number, cells: cells.map(<[u8]>::to_vec).collect() })
             }
             State::Open if !self.are_rows(&rest) => {
                 let n_lines = rest.iter().flatten().count();
@@ -196,16 +171,11 @@ impl<R: BufRead> RowReader<R> {
     /// Whether the lines after a quote that is never closed are rows, rather than the last field of a
     /// file that was cut off inside of it.
     fn are_rows(&self, lines: &VecDeque<Result<Line, Loss>>) -> bool {
-        let written = lines
-            .iter()
-            .flatten()
-            .filter(|line| !line.bytes.trim_ascii().is_empty());
+        let written = lines.iter().flatten().filter(|line| !line.bytes.trim_ascii().is_empty());
         written.take(3).all(|line| {
             let mut cells = Cells::new(self.delimiter.unwrap_or(b','));
             cells.feed(&line.bytes) == State::Complete
-                && self
-                    .n_columns
-                    .is_none_or(|n_columns| cells.done.len() == n_columns)
+                && self.n_columns.is_none_or(|n_columns| cells.done.len() == n_columns)
         })
     }
 }
@@ -214,10 +184,7 @@ impl<R: BufRead> RowReader<R> {
 fn likely_delimiter(header: &[u8]) -> u8 {
     let count = |delimiter| header.iter().filter(|&&byte| byte == delimiter).count();
     // Of equals the last is taken.
-    *b"\t;,"
-        .iter()
-        .max_by_key(|&&delimiter| count(delimiter))
-        .unwrap_or(&b',')
+    *b"\t;,".iter().max_by_key(|&&delimiter| count(delimiter)).unwrap_or(&b',')
 }
 
 fn without_end(line: &[u8]) -> &[u8] {
@@ -244,11 +211,7 @@ enum State {
 
 impl Cells {
     fn new(delimiter: u8) -> Self {
-        Self {
-            delimiter,
-            done: Vec::new(),
-            open: None,
-        }
+        Self { delimiter, done: Vec::new(), open: None }
     }
 
     fn feed(&mut self, line: &[u8]) -> State {
@@ -312,19 +275,10 @@ mod tests {
     /// The rows as `line: cell|cell`, losses as `line: !`.
     fn read(csv: &str, delimiter: Option<u8>) -> Vec<String> {
         let lines = LineReader::new(csv.as_bytes());
-        let rows = RowReader {
-            lines,
-            backlog: VecDeque::new(),
-            delimiter,
-            n_columns: Some(3),
-        };
+        let rows = RowReader { lines, backlog: VecDeque::new(), delimiter, n_columns: Some(3) };
         rows.map(|row| match row {
             Ok(row) => {
-                let cells: Vec<_> = row
-                    .cells
-                    .iter()
-                    .map(|cell| String::from_utf8_lossy(cell))
-                    .collect();
+                let cells: Vec<_> = row.cells.iter().map(|cell| String::from_utf8_lossy(cell)).collect();
                 format!("{}: {}", row.line, cells.join("|"))
             }
             Err(loss) => format!("{}: !", loss.line.unwrap_or_default()),
@@ -359,10 +313,7 @@ mod tests {
             read("a\tb\n\"No,\" he said\t1\nc\td", Some(b'\t')),
             ["1: a|b", "2: \"No,\" he said|1", "3: c|d"]
         );
-        assert_eq!(
-            read("a\tb\n\"No\t1\nc\nd\te", Some(b'\t')),
-            ["1: a|b", "2: \"No|1", "3: c", "4: d|e"]
-        );
+        assert_eq!(read("a\tb\n\"No\t1\nc\nd\te", Some(b'\t')), ["1: a|b", "2: \"No|1", "3: c", "4: d|e"]);
         assert_eq!(read("a\tb\n\"c\nd\"\te", Some(b'\t')), ["1: a|b", "2: c\nd|e"]);
     }
 }

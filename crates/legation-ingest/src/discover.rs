@@ -26,10 +26,7 @@ pub fn discover(inputs: &[impl AsRef<Path>]) -> Result<Corpus, IngestError> {
     }
     let corpus = search.corpus();
     if corpus.inputs.is_empty() {
-        return Err(IngestError::NothingToRead {
-            inputs: listed(inputs),
-            found: first_reasons(&corpus),
-        });
+        return Err(IngestError::NothingToRead { inputs: listed(inputs), found: first_reasons(&corpus) });
     }
     Ok(corpus)
 }
@@ -163,11 +160,7 @@ impl Search {
     fn add(&mut self, input: &Path) -> Result<(), IngestError> {
         if input == Path::new("-") {
             if self.files.iter().all(|file| file.path.is_some()) {
-                self.files.push(Found {
-                    path: None,
-                    format: None,
-                    bytes: None,
-                });
+                self.files.push(Found { path: None, format: None, bytes: None });
             }
             return Ok(());
         }
@@ -176,14 +169,9 @@ impl Search {
             Ok(metadata) => self.add_named_file(input, &metadata),
             Err(error) if is_missing(&error) => match input.to_str() {
                 Some(pattern) if pattern.contains(['*', '?', '[']) => self.add_pattern(pattern),
-                _ => Err(IngestError::NoSuchPath {
-                    path: input.to_owned(),
-                }),
+                _ => Err(IngestError::NoSuchPath { path: input.to_owned() }),
             },
-            Err(source) => Err(IngestError::Unreadable {
-                path: input.to_owned(),
-                source,
-            }),
+            Err(source) => Err(IngestError::Unreadable { path: input.to_owned(), source }),
         }
     }
 
@@ -205,19 +193,13 @@ impl Search {
             self.add_file(path);
         } else {
             // A pipe, as in `legation run <(zcat a.gz)`.
-            self.files.push(Found {
-                path: Some(path),
-                format: None,
-                bytes: None,
-            });
+            self.files.push(Found { path: Some(path), format: None, bytes: None });
         }
         Ok(())
     }
 
     fn add_pattern(&mut self, pattern: &str) -> Result<(), IngestError> {
-        let no_match = || IngestError::NoMatch {
-            pattern: pattern.to_owned(),
-        };
+        let no_match = || IngestError::NoMatch { pattern: pattern.to_owned() };
         let wild = pattern.find(['*', '?', '[']).unwrap_or(pattern.len());
         let (folder, rest) = match pattern[..wild].rfind('/') {
             Some(0) => ("/", &pattern[1..]),
@@ -226,14 +208,9 @@ impl Search {
         };
         let root = fs::canonicalize(folder).map_err(|_| no_match())?;
         let absolute = format!("{}/{rest}", glob::Pattern::escape(&root.to_string_lossy()));
-        let options = glob::MatchOptions {
-            require_literal_leading_dot: true,
-            ..Default::default()
-        };
-        let matches = glob::glob_with(&absolute, options).map_err(|source| IngestError::Pattern {
-            pattern: pattern.to_owned(),
-            source,
-        })?;
+        let options = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
+        let matches = glob::glob_with(&absolute, options)
+            .map_err(|source| IngestError::Pattern { pattern: pattern.to_owned(), source })?;
         let mut paths = Vec::new();
         let mut is_matched = false;
         for path in matches {
@@ -241,9 +218,7 @@ impl Search {
             match path {
                 Ok(path) if path.is_dir() => self.walk(&path, &mut paths),
                 Ok(path) => paths.push(path),
-                Err(error) => self
-                    .failures
-                    .push((error.path().to_owned(), unreadable(error.error()))),
+                Err(error) => self.failures.push((error.path().to_owned(), unreadable(error.error()))),
             }
         }
         if !is_matched {
@@ -256,9 +231,7 @@ impl Search {
 
     fn add_sorted(&mut self, mut paths: Vec<PathBuf>) {
         paths.sort_by(|one, other| {
-            one.as_os_str()
-                .as_encoded_bytes()
-                .cmp(other.as_os_str().as_encoded_bytes())
+            one.as_os_str().as_encoded_bytes().cmp(other.as_os_str().as_encoded_bytes())
         });
         // `**` gives a file once as itself and once as part of its folder.
         paths.dedup();
@@ -272,29 +245,16 @@ impl Search {
             Ok(metadata) => metadata,
             Err(error) => return self.failures.push((path, unreadable(&error))),
         };
-        let Some(format) = path
-            .file_name()
-            .and_then(|name| Format::of_name(&name.to_string_lossy()))
-        else {
-            return self
-                .notices
-                .push((path, "not read: the ending is not a known one".to_owned()));
+        let Some(format) = path.file_name().and_then(|name| Format::of_name(&name.to_string_lossy())) else {
+            return self.notices.push((path, "not read: the ending is not a known one".to_owned()));
         };
         if !metadata.is_file() {
-            return self
-                .notices
-                .push((path, "not read: not a regular file".to_owned()));
+            return self.notices.push((path, "not read: not a regular file".to_owned()));
         }
         if !self.seen.insert(path.clone()) {
-            return self
-                .notices
-                .push((path, "given more than once, read once".to_owned()));
+            return self.notices.push((path, "given more than once, read once".to_owned()));
         }
-        self.files.push(Found {
-            path: Some(path),
-            format: Some(format),
-            bytes: Some(metadata.len()),
-        });
+        self.files.push(Found { path: Some(path), format: Some(format), bytes: Some(metadata.len()) });
     }
 
     /// Collects the files below a folder, in no particular order.
@@ -304,11 +264,7 @@ impl Search {
             Err(error) => return self.failures.push((folder.to_owned(), unreadable(&error))),
         };
         for path in entries {
-            if path.is_dir() {
-                self.walk(&path, paths)
-            } else {
-                paths.push(path)
-            }
+            if path.is_dir() { self.walk(&path, paths) } else { paths.push(path) }
         }
     }
 
@@ -342,15 +298,8 @@ impl Search {
             remarks
         };
         let input = |Found { path, format, bytes }| {
-            let source = path
-                .as_deref()
-                .map_or("-".to_owned(), |path| relative(path, &root));
-            Input {
-                path,
-                source,
-                format,
-                bytes,
-            }
+            let source = path.as_deref().map_or("-".to_owned(), |path| relative(path, &root));
+            Input { path, source, format, bytes }
         };
         Corpus {
             failures: remarks(self.failures),
@@ -361,19 +310,13 @@ impl Search {
 }
 
 fn canonical(folder: &Path) -> Result<PathBuf, IngestError> {
-    fs::canonicalize(folder).map_err(|source| IngestError::Unreadable {
-        path: folder.to_owned(),
-        source,
-    })
+    fs::canonicalize(folder).map_err(|source| IngestError::Unreadable { path: folder.to_owned(), source })
 }
 
 /// A name with `*` in it is reported as invalid, not as missing, on some systems.
 fn is_missing(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
-    matches!(
-        error.kind(),
-        NotFound | NotADirectory | InvalidInput | InvalidFilename
-    )
+    matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename)
 }
 
 fn unreadable(error: &io::Error) -> String {
@@ -386,50 +329,29 @@ fn common_folder(folders: &[PathBuf]) -> PathBuf {
         return PathBuf::new();
     };
     rest.iter().fold(first.clone(), |common, folder| {
-        let shared = common
-            .components()
-            .zip(folder.components())
-            .take_while(|(one, other)| one == other);
+        let shared = common.components().zip(folder.components()).take_while(|(one, other)| one == other);
         shared.map(|(component, _)| component).collect()
     })
 }
 
 fn relative(path: &Path, root: &Path) -> String {
     let parts =
-        path.strip_prefix(root)
-            .unwrap_or(path)
-            .components()
-            .filter_map(|component| match component {
-                Component::Normal(part) => Some(part.to_string_lossy()),
-                _ => None,
-            });
+        path.strip_prefix(root).unwrap_or(path).components().filter_map(|component| match component {
+            Component::Normal(part) => Some(part.to_string_lossy()),
+            _ => None,
+        });
     let parts: Vec<_> = parts.collect();
-    if parts.is_empty() {
-        ".".to_owned()
-    } else {
-        parts.join("/")
-    }
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
 fn listed(inputs: &[impl AsRef<Path>]) -> String {
-    let inputs: Vec<String> = inputs
-        .iter()
-        .map(|input| input.as_ref().display().to_string())
-        .collect();
-    if inputs.is_empty() {
-        "no input".to_owned()
-    } else {
-        inputs.join(", ")
-    }
+    let inputs: Vec<String> = inputs.iter().map(|input| input.as_ref().display().to_string()).collect();
+    if inputs.is_empty() { "no input".to_owned() } else { inputs.join(", ") }
 }
 
 fn first_reasons(corpus: &Corpus) -> String {
     let remarks: Vec<&Remark> = corpus.failures.iter().chain(&corpus.notices).collect();
-    let mut found: String = remarks
-        .iter()
-        .take(3)
-        .map(|remark| format!("; {remark}"))
-        .collect();
+    let mut found: String = remarks.iter().take(3).map(|remark| format!("; {remark}")).collect();
     if remarks.len() > 3 {
         found.push_str(&format!("; and {} more", remarks.len() - 3));
     }

@@ -10,25 +10,15 @@ pub(crate) fn decode(bytes: Vec<u8>) -> (String, Option<String>) {
     };
     let (mut n_characters, mut n_stray) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        n_characters += chunk
-            .valid()
-            .chars()
-            .filter(|character| !character.is_ascii())
-            .count();
+        n_characters += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
         n_stray += chunk.invalid().len();
     }
     if n_characters > n_stray {
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        (
-            text,
-            Some(format!("{n_stray} bytes are not valid UTF-8 and were replaced")),
-        )
+        (text, Some(format!("{n_stray} bytes are not valid UTF-8 and were replaced")))
     } else {
         let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
-        (
-            text.into_owned(),
-            Some("not valid UTF-8; read as Windows-1252".to_owned()),
-        )
+        (text.into_owned(), Some("not valid UTF-8; read as Windows-1252".to_owned()))
     }
 }
 

@@ -102,17 +102,11 @@ impl Record {
 impl FieldNames {
     /// Why records with these fields have no text, or `None` if one of the fields is the text.
     pub(crate) fn missing_text(&self, found: &[&str]) -> Option<String> {
-        if self
-            .candidates(Field::Text)
-            .any(|name| found.iter().any(|key| is_same(name, key)))
-        {
+        if self.candidates(Field::Text).any(|name| found.iter().any(|key| is_same(name, key))) {
             return None;
         }
-        let listed = if found.is_empty() {
-            "none".to_owned()
-        } else {
-            found[..found.len().min(20)].join(", ")
-        };
+        let listed =
+            if found.is_empty() { "none".to_owned() } else { found[..found.len().min(20)].join(", ") };
         Some(match &self.text {
             Some(name) => format!("no field is called {name:?}; found: {listed}"),
             None => format!("no field is recognised as the text, name it with --text-field; found: {listed}"),
@@ -122,11 +116,7 @@ impl FieldNames {
     /// The names to look for, in order of preference.
     fn candidates(&self, field: Field) -> impl Iterator<Item = &str> {
         let chosen = self.chosen(field);
-        let usual = if chosen.is_some() {
-            &[]
-        } else {
-            field.usual_names()
-        };
+        let usual = if chosen.is_some() { &[] } else { field.usual_names() };
         chosen.into_iter().chain(usual.iter().copied())
     }
 
@@ -178,14 +168,7 @@ impl Field {
                 "year",
             ],
             Self::Url => &["url", "link", "web_url", "uri"],
-            Self::Publisher => &[
-                "publisher",
-                "source",
-                "outlet",
-                "newspaper",
-                "media",
-                "source_name",
-            ],
+            Self::Publisher => &["publisher", "source", "outlet", "newspaper", "media", "source_name"],
             Self::Speaker => &["speaker"],
             Self::Country => &["country", "country_code", "iso3"],
             Self::Language => &["language", "lang"],
@@ -196,11 +179,7 @@ impl Field {
 /// Whether two field names differ at most in the case of ASCII letters and in punctuation.
 fn is_same(one: &str, other: &str) -> bool {
     let is_compared = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
-    let letters = |name| {
-        str::bytes(name)
-            .filter(is_compared)
-            .map(|byte| byte.to_ascii_lowercase())
-    };
+    let letters = |name| str::bytes(name).filter(is_compared).map(|byte| byte.to_ascii_lowercase());
     letters(one).eq(letters(other))
 }
 
@@ -236,43 +215,24 @@ mod tests {
         ];
         for (fields, text, date) in cases {
             let record = pick(&FieldNames::default(), fields);
-            assert_eq!(
-                (record.text.as_deref(), record.date.as_deref()),
-                (text, date),
-                "{fields:?}"
-            );
+            assert_eq!((record.text.as_deref(), record.date.as_deref()), (text, date), "{fields:?}");
         }
     }
 
     #[test]
     fn a_chosen_name_replaces_the_usual_ones() {
-        let names = FieldNames {
-            text: Some("lede".to_owned()),
-            ..FieldNames::default()
-        };
-        assert_eq!(
-            pick(&names, &[("text", "a"), ("lede", "b")]).text.as_deref(),
-            Some("b")
-        );
+        let names = FieldNames { text: Some("lede".to_owned()), ..FieldNames::default() };
+        assert_eq!(pick(&names, &[("text", "a"), ("lede", "b")]).text.as_deref(), Some("b"));
         assert_eq!(pick(&names, &[("text", "a")]).text, None);
-        assert!(
-            names
-                .missing_text(&["text"])
-                .is_some_and(|reason| reason.contains("\"lede\""))
-        );
+        assert!(names.missing_text(&["text"]).is_some_and(|reason| reason.contains("\"lede\"")));
         let unnamed = FieldNames::default().missing_text(&["abstract", "n"]);
         assert!(unnamed.is_some_and(|reason| reason.contains("--text-field; found: abstract, n")));
     }
 
     #[test]
     fn languages_are_codes() {
-        for (value, code) in [
-            ("English", "en"),
-            ("en-GB", "en"),
-            ("ENG", "en"),
-            ("FR", "fr"),
-            ("fra", "fra"),
-        ] {
+        for (value, code) in [("English", "en"), ("en-GB", "en"), ("ENG", "en"), ("FR", "fr"), ("fra", "fra")]
+        {
             assert_eq!(language_code(value), code);
         }
     }

@@ -13,10 +13,7 @@ pub(crate) fn lines(reader: impl BufRead, fields: FieldNames) -> impl Iterator<I
     visible.zip(1..).map(move |(line, number)| {
         let line = line?;
         let record = record(line.bytes, line.number, &fields)?;
-        Ok(Record {
-            number: Some(number),
-            ..record
-        })
+        Ok(Record { number: Some(number), ..record })
     })
 }
 
@@ -25,20 +22,10 @@ pub(crate) fn objects(
     reader: impl BufRead,
     fields: FieldNames,
 ) -> impl Iterator<Item = Result<Record, Loss>> {
-    ObjectReader {
-        reader,
-        line: 1,
-        error: None,
-        is_done: false,
-    }
-    .zip(1..)
-    .map(move |(object, number)| {
+    ObjectReader { reader, line: 1, error: None, is_done: false }.zip(1..).map(move |(object, number)| {
         let Object { line, bytes, is_sole } = object?;
         let record = record(bytes, line, &fields)?;
-        Ok(Record {
-            number: (number > 1 || !is_sole).then_some(number),
-            ..record
-        })
+        Ok(Record { number: (number > 1 || !is_sole).then_some(number), ..record })
     })
 }
 
@@ -53,11 +40,9 @@ fn record(bytes: Vec<u8>, line: u64, fields: &FieldNames) -> Result<Record, Loss
         object.iter().map(|(key, value)| (key.as_str(), value)).unzip();
     match fields.missing_text(&keys) {
         Some(reason) => Err(Loss::at(line, reason)),
-        None => Ok(Record {
-            line: Some(line),
-            note,
-            ..Record::pick(fields, &keys, |idx| as_text(values[idx]))
-        }),
+        None => {
+            Ok(Record { line: Some(line), note, ..Record::pick(fields, &keys, |idx| as_text(values[idx])) })
+        }
     }
 }
 
@@ -78,10 +63,9 @@ fn as_text(value: &Value) -> Option<String> {
             Some(paragraphs?.join("\n\n"))
         }
         // `{"id": "bbc", "name": "BBC"}` is an outlet; `$date` and `$oid` are those of MongoDB's exports.
-        Value::Object(object) => ["name", "title", "$date", "$oid"]
-            .iter()
-            .find_map(|key| object.get(*key))
-            .and_then(as_text),
+        Value::Object(object) => {
+            ["name", "title", "$date", "$oid"].iter().find_map(|key| object.get(*key)).and_then(as_text)
+        }
         Value::Null | Value::Bool(_) => None,
     }
 }
@@ -111,9 +95,7 @@ impl<R: BufRead> Iterator for ObjectReader<R> {
         if self.is_done {
             return None;
         }
-        let object = self
-            .read_object()
-            .unwrap_or_else(|error| Some(Err(Loss::of_rest(&error))));
+        let object = self.read_object().unwrap_or_else(|error| Some(Err(Loss::of_rest(&error))));
         self.is_done = !matches!(object, Some(Ok(_)) | Some(Err(Loss { line: Some(_), .. })));
         object
     }
@@ -151,10 +133,7 @@ impl<R: BufRead> ObjectReader<R> {
             if chunk.is_empty() {
                 return Ok(None);
             }
-            let n_skipped = chunk
-                .iter()
-                .position(|&byte| !is_skipped(byte))
-                .unwrap_or(chunk.len());
+            let n_skipped = chunk.iter().position(|&byte| !is_skipped(byte)).unwrap_or(chunk.len());
             let stop = chunk.get(n_skipped).copied();
             self.line += count_lines(&chunk[..n_skipped]);
             self.reader.consume(n_skipped);
@@ -172,10 +151,7 @@ impl<R: BufRead> ObjectReader<R> {
         loop {
             let chunk = self.reader.fill_buf()?;
             if chunk.is_empty() {
-                return Err(io::Error::new(
-                    io::ErrorKind::UnexpectedEof,
-                    "an object is not closed",
-                ));
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "an object is not closed"));
             }
             let end = chunk.iter().position(|&byte| nesting.closes(byte));
             let n_bytes = end.map_or(chunk.len(), |end| end + 1);
@@ -237,12 +213,8 @@ mod tests {
 
     #[test]
     fn objects_are_cut_out_of_any_json_file() {
-        let texts = |json| {
-            texts(json)
-                .into_iter()
-                .map(|(_, number, text)| (number, text))
-                .collect::<Vec<_>>()
-        };
+        let texts =
+            |json| texts(json).into_iter().map(|(_, number, text)| (number, text)).collect::<Vec<_>>();
         let sole = vec![(None, "}\"{".to_owned())];
         assert_eq!(texts(r#" {"text": "}\"{", "more": {"text": "b"}} "#), sole);
         let two = vec![(Some(1), "a".to_owned()), (Some(2), "b".to_owned())];
@@ -262,14 +234,7 @@ mod tests {
         let found = texts("[\n \"a\",\n {\"text\": \"b\"},\n {\"text\": c},\n {\"text\": \"d\"");
         assert_eq!(found[0], (Some(2), None, "not a JSON object".to_owned()));
         assert_eq!(found[1], (Some(3), Some(2), "b".to_owned()));
-        assert_eq!(
-            found[2],
-            (
-                Some(4),
-                None,
-                "not valid JSON: expected value (column 10)".to_owned()
-            )
-        );
+        assert_eq!(found[2], (Some(4), None, "not valid JSON: expected value (column 10)".to_owned()));
         assert!(found[3].2.contains("an object is not closed"), "{found:?}");
         assert_eq!(found.len(), 4);
     }

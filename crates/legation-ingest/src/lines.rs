@@ -13,10 +13,7 @@ pub(crate) struct Loss {
 
 impl Loss {
     pub fn at(line: u64, reason: impl Into<String>) -> Self {
-        Self {
-            line: Some(line),
-            reason: reason.into(),
-        }
+        Self { line: Some(line), reason: reason.into() }
     }
 
     /// What follows in the file cannot be had.
@@ -49,20 +46,13 @@ pub(crate) struct Line {
 
 impl<R: BufRead> LineReader<R> {
     pub fn new(reader: R) -> Self {
-        Self {
-            reader,
-            number: 0,
-            is_done: false,
-        }
+        Self { reader, number: 0, is_done: false }
     }
 
     /// A line of which the end cannot be read, because the file is cut off there, is not given.
     fn read_line(&mut self) -> io::Result<Option<Result<Line, Loss>>> {
         let mut bytes = Vec::new();
-        self.reader
-            .by_ref()
-            .take(MAX_RECORD as u64)
-            .read_until(b'\n', &mut bytes)?;
+        self.reader.by_ref().take(MAX_RECORD as u64).read_until(b'\n', &mut bytes)?;
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -71,10 +61,7 @@ impl<R: BufRead> LineReader<R> {
             self.reader.skip_until(b'\n')?;
             return Ok(Some(Err(Loss::at(self.number, too_long()))));
         }
-        Ok(Some(Ok(Line {
-            number: self.number,
-            bytes,
-        })))
+        Ok(Some(Ok(Line { number: self.number, bytes })))
     }
 }
 
@@ -85,9 +72,7 @@ impl<R: BufRead> Iterator for LineReader<R> {
         if self.is_done {
             return None;
         }
-        let line = self
-            .read_line()
-            .unwrap_or_else(|error| Some(Err(Loss::of_rest(&error))));
+        let line = self.read_line().unwrap_or_else(|error| Some(Err(Loss::of_rest(&error))));
         self.is_done = !matches!(line, Some(Ok(_)) | Some(Err(Loss { line: Some(_), .. })));
         line
     }
@@ -101,15 +86,9 @@ mod tests {
     fn a_line_without_end_is_left_out_and_the_next_ones_are_read() {
         let endless = io::repeat(b'x').take(MAX_RECORD as u64 + 5).chain(&b"\nnext"[..]);
         let mut lines = LineReader::new(io::BufReader::new(endless));
+        assert!(lines.next().is_some_and(|line| line.is_err_and(|loss| loss.line == Some(1))));
         assert!(
-            lines
-                .next()
-                .is_some_and(|line| line.is_err_and(|loss| loss.line == Some(1)))
-        );
-        assert!(
-            lines
-                .next()
-                .is_some_and(|line| line.is_ok_and(|line| line.bytes == b"next" && line.number == 2))
+            lines.next().is_some_and(|line| line.is_ok_and(|line| line.bytes == b"next" && line.number == 2))
         );
         assert!(lines.next().is_none());
     }

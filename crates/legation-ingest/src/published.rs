@@ -23,26 +23,13 @@ pub(crate) struct Clues<'a> {
 }
 
 pub(crate) fn find(clues: &Clues) -> Option<Published> {
-    let from = |origin| {
-        move |(date, precision)| Published {
-            date,
-            precision,
-            origin,
-        }
-    };
-    let field = clues
-        .field
-        .and_then(parse_date)
-        .map(from(PublishedFrom::Metadata));
+    let from = |origin| move |(date, precision)| Published { date, precision, origin };
+    let field = clues.field.and_then(parse_date).map(from(PublishedFrom::Metadata));
     let url = || clues.url.and_then(in_url).map(from(PublishedFrom::Url));
     let filename = || in_path(clues.source).map(from(PublishedFrom::Filename));
     let dateline = || in_dateline(clues.text).map(from(PublishedFrom::Dateline));
     let option = || clues.option.map(from(PublishedFrom::Option));
-    field
-        .or_else(url)
-        .or_else(filename)
-        .or_else(dateline)
-        .or_else(option)
+    field.or_else(url).or_else(filename).or_else(dateline).or_else(option)
 }
 
 /// Reads a date as found in the metadata of news; `None` if it is not understood or names no year.
@@ -59,10 +46,7 @@ pub(crate) fn find(clues: &Clues) -> Option<Published> {
 /// Years have four digits, from 1000 to 2999, or two: 00 to 49 are after 2000.
 pub fn parse_date(text: &str) -> Option<(Date, Precision)> {
     let text = text.trim();
-    digits_only(text)
-        .or_else(|| year_first(text))
-        .or_else(|| year_last(text))
-        .or_else(|| month_name(text))
+    digits_only(text).or_else(|| year_first(text)).or_else(|| year_last(text)).or_else(|| month_name(text))
 }
 
 /// The day, or the first of a month or year if `day` or `month` is zero.
@@ -76,12 +60,7 @@ fn calendar_date(year: i64, month: i64, day: i64) -> Option<(Date, Precision)> {
         return None;
     }
     let first_if_zero = |number: i64| i8::try_from(number.max(1)).ok();
-    let date = Date::new(
-        i16::try_from(year).ok()?,
-        first_if_zero(month)?,
-        first_if_zero(day)?,
-    )
-    .ok()?;
+    let date = Date::new(i16::try_from(year).ok()?, first_if_zero(month)?, first_if_zero(day)?).ok()?;
     Some((date, precision))
 }
 
@@ -123,10 +102,7 @@ fn since_1970(digits: &str) -> Option<(Date, Precision)> {
 /// `2018-05-18`, `2018/5/18`, `2018.05`, and whatever comes after a date, such as a time.
 fn year_first(text: &str) -> Option<(Date, Precision)> {
     let (year, rest) = number(text, 4..=4)?;
-    let separator = rest
-        .chars()
-        .next()
-        .filter(|separator| "-/.".contains(*separator))?;
+    let separator = rest.chars().next().filter(|separator| "-/.".contains(*separator))?;
     let (month, rest) = number(&rest[1..], 1..=2)?;
     let (day, rest) = match rest.strip_prefix(separator) {
         Some(day) => number(day, 1..=2)?,
@@ -140,20 +116,13 @@ fn year_first(text: &str) -> Option<(Date, Precision)> {
 /// `18/05/2018`, `5-18-18`, `18.5.2018`, and whatever comes after it.
 fn year_last(text: &str) -> Option<(Date, Precision)> {
     let (first, rest) = number(text, 1..=2)?;
-    let separator = rest
-        .chars()
-        .next()
-        .filter(|separator| "-/.".contains(*separator))?;
+    let separator = rest.chars().next().filter(|separator| "-/.".contains(*separator))?;
     let (second, rest) = number(&rest[1..], 1..=2)?;
     let rest = rest.strip_prefix(separator)?;
     let (year, rest) =
         number(rest, 4..=4).or_else(|| number(rest, 2..=2).map(|(year, rest)| (century(year), rest)))?;
     let is_day_first = first > 12 || (separator == '.' && second <= 12);
-    let (month, day) = if is_day_first {
-        (second, first)
-    } else {
-        (first, second)
-    };
+    let (month, day) = if is_day_first { (second, first) } else { (first, second) };
     let is_whole = month > 0 && day > 0 && !rest.starts_with(char::is_alphanumeric);
     calendar_date(year, month, day).filter(|_| is_whole)
 }
@@ -165,10 +134,7 @@ fn century(year: i64) -> i64 {
 
 /// A number of so many digits, no more, at the head of a text, and what follows it.
 fn number(text: &str, n_digits: std::ops::RangeInclusive<usize>) -> Option<(i64, &str)> {
-    let end = text
-        .bytes()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     let number = n_digits.contains(&end).then(|| text[..end].parse().ok())??;
     Some((number, &text[end..]))
 }
@@ -209,11 +175,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let is_minutes = before == ":" && end_before > 0;
         let is_offset = before.ends_with('+') || before.ends_with(" -");
         let in_time = is_minutes || is_offset || word[n_bytes..].starts_with(':');
-        words.push(Word {
-            text: &word[..n_bytes],
-            before,
-            in_time,
-        });
+        words.push(Word { text: &word[..n_bytes], before, in_time });
         end_before = start + n_bytes;
         rest = &word[n_bytes..];
     }
@@ -222,28 +184,19 @@ fn words(text: &str) -> Vec<Word<'_>> {
 
 /// The date that the words name, and the indices of the words that do.
 fn date_among(words: &[Word]) -> Option<((Date, Precision), Vec<usize>)> {
-    let (month_idx, month) = words
-        .iter()
-        .enumerate()
-        .find_map(|(idx, word)| Some((idx, month_number(word.text)?)))?;
+    let (month_idx, month) =
+        words.iter().enumerate().find_map(|(idx, word)| Some((idx, month_number(word.text)?)))?;
     let mut used = vec![month_idx];
     let day_before = words[..month_idx].iter().rposition(|word| !is_ordinal(word.text));
     let day_after = Some(month_idx + 1).filter(|&idx| idx < words.len());
-    let day = [day_before, day_after]
-        .into_iter()
-        .flatten()
-        .find_map(|idx| Some((idx, day_number(words[idx])?)));
+    let day =
+        [day_before, day_after].into_iter().flatten().find_map(|idx| Some((idx, day_number(words[idx])?)));
     used.extend(day.map(|(idx, _)| idx));
-    let year = words
-        .iter()
-        .enumerate()
-        .find_map(|(idx, word)| Some((idx, year_number(*word)?)));
+    let year = words.iter().enumerate().find_map(|(idx, word)| Some((idx, year_number(*word)?)));
     let (year_idx, year) = year.or_else(|| {
         // `18-May-87`, of RFC 850 and many a database.
         let idx = Some(month_idx + 1).filter(|_| day.is_some_and(|(idx, _)| idx < month_idx))?;
-        let word = words
-            .get(idx)
-            .filter(|word| word.text.len() == 2 && word.before == "-")?;
+        let word = words.get(idx).filter(|word| word.text.len() == 2 && word.before == "-")?;
         Some((idx, century(word.text.parse().ok()?)))
     })?;
     used.push(year_idx);
@@ -258,16 +211,12 @@ fn is_ordinal(word: &str) -> bool {
 
 fn day_number(word: Word) -> Option<i64> {
     let is_short = word.text.len() <= 2 && !word.in_time;
-    is_short
-        .then(|| word.text.parse().ok())?
-        .filter(|day| (1..=31).contains(day))
+    is_short.then(|| word.text.parse().ok())?.filter(|day| (1..=31).contains(day))
 }
 
 fn year_number(word: Word) -> Option<i64> {
     let is_year = word.text.len() == 4 && !word.in_time;
-    is_year
-        .then(|| word.text.parse().ok())?
-        .filter(|year| (1000..=2999).contains(year))
+    is_year.then(|| word.text.parse().ok())?.filter(|year| (1000..=2999).contains(year))
 }
 
 /// 1 to 12 for `January`, `jan`, `Sept`.
@@ -289,10 +238,7 @@ fn month_number(word: &str) -> Option<i64> {
     let word = word.to_ascii_lowercase();
     let is_month =
         |name: &&str| **name == *word || name[..3] == *word || (word == "sept" && name.starts_with("sept"));
-    (1..)
-        .zip(MONTHS.iter())
-        .find(|(_, name)| is_month(name))
-        .map(|(number, _)| number)
+    (1..).zip(MONTHS.iter()).find(|(_, name)| is_month(name)).map(|(number, _)| number)
 }
 
 fn in_url(url: &str) -> Option<(Date, Precision)> {
@@ -316,32 +262,20 @@ fn in_name(name: &str) -> Option<(Date, Precision)> {
     let numbers = || (0..name.len()).filter(starts_number).map(|idx| &name[idx..]);
     // Other years are parts of numbers that are no dates.
     let is_likely = |(date, _): &(Date, Precision)| (1600..2100).contains(&date.year());
-    let day_of = |text| {
-        digits_in_name(text)
-            .or_else(|| separated_in_name(text))
-            .filter(is_likely)
-    };
-    numbers()
-        .find_map(day_of)
-        .or_else(|| numbers().find_map(|text| month_in_name(text).filter(is_likely)))
+    let day_of = |text| digits_in_name(text).or_else(|| separated_in_name(text)).filter(is_likely);
+    numbers().find_map(day_of).or_else(|| numbers().find_map(|text| month_in_name(text).filter(is_likely)))
 }
 
 /// `20180518`, `20180518123000`.
 fn digits_in_name(text: &str) -> Option<(Date, Precision)> {
-    let end = text
-        .bytes()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
     matches!(end, 8 | 12 | 14).then(|| compact(&text[..8]))?
 }
 
 /// `2018/05/18`, `2018/may/18`, `2018-5-18`, `2018_05_18`.
 fn separated_in_name(text: &str) -> Option<(Date, Precision)> {
     let (year, rest) = number(text, 4..=4)?;
-    let separator = rest
-        .chars()
-        .next()
-        .filter(|separator| "-/._".contains(*separator))?;
+    let separator = rest.chars().next().filter(|separator| "-/._".contains(*separator))?;
     let (month, rest) = rest[1..].split_once(separator)?;
     let month = number(month, 1..=2).filter(|(_, rest)| rest.is_empty());
     let month = month.map(|(month, _)| month).or_else(|| {
@@ -365,9 +299,8 @@ fn in_dateline(text: &str) -> Option<(Date, Precision)> {
     /// Longest head that can be a dateline, in bytes.
     const LONGEST: usize = 120;
     let line = text.trim_start().lines().next()?;
-    let ends = [" - ", " \u{2013} ", " \u{2014} ", " -- ", "\u{2014}"]
-        .iter()
-        .filter_map(|dash| line.find(dash));
+    let ends =
+        [" - ", " \u{2013} ", " \u{2014} ", " -- ", "\u{2014}"].iter().filter_map(|dash| line.find(dash));
     let head = &line[..ends.min().unwrap_or(line.trim_end().len())];
     if head.len() > LONGEST {
         return None;
@@ -533,19 +466,9 @@ mod tests {
     fn earlier_origins_win() {
         let option = parse_date("2020-01-01");
         let origin = |field, url, source, text| {
-            find(&Clues {
-                field,
-                url,
-                source,
-                text,
-                option,
-            })
-            .map(|published| published.origin)
+            find(&Clues { field, url, source, text, option }).map(|published| published.origin)
         };
-        let (url, dateline) = (
-            Some("http://a.org/2018/05/18/"),
-            "SEOUL, May 16, 2018 - The talks",
-        );
+        let (url, dateline) = (Some("http://a.org/2018/05/18/"), "SEOUL, May 16, 2018 - The talks");
         #[rustfmt::skip]
         let cases = [
             (Some("2018"),      url,  "20180518.txt", dateline, PublishedFrom::Metadata),
@@ -557,13 +480,7 @@ mod tests {
         for (field, url, source, text, expected) in cases {
             assert_eq!(origin(field, url, source, text), Some(expected));
         }
-        let nothing = Clues {
-            field: None,
-            url: None,
-            source: "a.txt",
-            text: "A text",
-            option: None,
-        };
+        let nothing = Clues { field: None, url: None, source: "a.txt", text: "A text", option: None };
         assert_eq!(find(&nothing), None);
     }
 }

@@ -111,17 +111,9 @@ impl Documents {
     }
 
     fn open(&mut self, input: Input) {
-        let Input {
-            path,
-            source,
-            format,
-            bytes,
-        } = input;
+        let Input { path, source, format, bytes } = input;
         let opened = stream::open(path.as_deref(), Arc::clone(&self.position)).and_then(|stream| {
-            Ok((
-                stream.wrong_ending(&source),
-                records(stream, format, &self.options.fields)?,
-            ))
+            Ok((stream.wrong_ending(&source), records(stream, format, &self.options.fields)?))
         });
         match opened {
             Ok((wrong_ending, records)) => {
@@ -132,20 +124,11 @@ impl Documents {
                         reason,
                     }));
                 }
-                self.open = Some(OpenFile {
-                    source,
-                    bytes,
-                    records,
-                    is_empty: true,
-                });
+                self.open = Some(OpenFile { source, bytes, records, is_empty: true });
             }
             Err(error) => {
                 let reason = format!("cannot be read: {error}");
-                self.pending.push_back(Item::Failure(Remark {
-                    source,
-                    line: None,
-                    reason,
-                }));
+                self.pending.push_back(Item::Failure(Remark { source, line: None, reason }));
                 self.pass(bytes);
             }
         }
@@ -154,11 +137,7 @@ impl Documents {
     fn close(&mut self, file: OpenFile) {
         if file.is_empty {
             let reason = "the file holds no record".to_owned();
-            self.pending.push_back(Item::Notice(Remark {
-                source: file.source,
-                line: None,
-                reason,
-            }));
+            self.pending.push_back(Item::Notice(Remark { source: file.source, line: None, reason }));
         }
         self.pass(file.bytes);
     }
@@ -172,14 +151,9 @@ impl Documents {
     }
 
     fn accept(&mut self, source: &str, record: Record) {
-        let remark = |reason: String| Remark {
-            source: source.to_owned(),
-            line: record.line,
-            reason,
-        };
+        let remark = |reason: String| Remark { source: source.to_owned(), line: record.line, reason };
         let Some(text) = record.text else {
-            self.pending
-                .push_back(Item::Failure(remark("no text".to_owned())));
+            self.pending.push_back(Item::Failure(remark("no text".to_owned())));
             return;
         };
         if let Some(note) = record.note {
@@ -248,8 +222,7 @@ impl Iterator for Documents {
                 Ok(record) => self.accept(&file.source, record),
                 Err(Loss { line, reason }) => {
                     let source = file.source.clone();
-                    self.pending
-                        .push_back(Item::Failure(Remark { source, line, reason }));
+                    self.pending.push_back(Item::Failure(Remark { source, line, reason }));
                 }
             }
             file.is_empty = false;
@@ -287,23 +260,13 @@ fn first_visible(reader: &mut dyn BufRead) -> std::io::Result<Option<u8>> {
 
 fn whole_text(reader: impl BufRead) -> Result<Record, Loss> {
     let mut bytes = Vec::new();
-    reader
-        .take(MAX_RECORD as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Loss::of_rest(&error))?;
+    reader.take(MAX_RECORD as u64 + 1).read_to_end(&mut bytes).map_err(|error| Loss::of_rest(&error))?;
     if bytes.len() > MAX_RECORD {
-        return Err(Loss {
-            line: None,
-            reason: too_long(),
-        });
+        return Err(Loss { line: None, reason: too_long() });
     }
     let (text, note) = encoding::decode(bytes);
     let text = (!text.trim().is_empty()).then_some(text);
-    Ok(Record {
-        text,
-        note,
-        ..Record::default()
-    })
+    Ok(Record { text, note, ..Record::default() })
 }
 
 fn parse_fails(date: &str) -> bool {
@@ -337,10 +300,8 @@ mod tests {
     #[test]
     fn ids_are_made_unique() {
         let mut ids = HashMap::new();
-        let given: Vec<String> = ["a", "a#2", "a", "b", "a", "a#2"]
-            .iter()
-            .map(|id| unique(&mut ids, id))
-            .collect();
+        let given: Vec<String> =
+            ["a", "a#2", "a", "b", "a", "a#2"].iter().map(|id| unique(&mut ids, id)).collect();
         assert_eq!(given, ["a", "a#2", "a#3", "b", "a#4", "a#2#2"]);
     }
 }

@@ -32,10 +32,7 @@ pub(crate) fn open(path: Option<&Path>, position: Arc<AtomicU64>) -> io::Result<
         Some(path) => Box::new(File::open(path)?),
         None => Box::new(io::stdin()),
     };
-    let file = Peeked::new(Counted {
-        inner: file,
-        position,
-    });
+    let file = Peeked::new(Counted { inner: file, position });
     let compression = Compression::of_magic(file.head());
     let file = BufReader::with_capacity(CHUNK, file);
     let unpacked: Box<dyn Read + Send> = match compression {
@@ -43,10 +40,7 @@ pub(crate) fn open(path: Option<&Path>, position: Arc<AtomicU64>) -> io::Result<
         Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
         Compression::Zstd => Box::new(zstd::Decoder::with_buffer(file)?),
     };
-    Ok(Stream {
-        reader: without_mark(unpacked)?,
-        compression,
-    })
+    Ok(Stream { reader: without_mark(unpacked)?, compression })
 }
 
 impl Stream {
@@ -125,11 +119,7 @@ impl<R: Read> Peeked<R> {
     fn new(mut inner: R) -> Self {
         let mut head = Vec::new();
         let error = inner.by_ref().take(HEAD as u64).read_to_end(&mut head).err();
-        Self {
-            head: Cursor::new(head),
-            error,
-            inner,
-        }
+        Self { head: Cursor::new(head), error, inner }
     }
 
     /// The first bytes, fewer than [`HEAD`] if the input is shorter or breaks off.

@@ -154,11 +154,7 @@ fn frame(cells: [&'static str; 8]) -> Option<Frame> {
         channel: member(channel)?,
         holder: slot(holder),
         targets: list(targets).into_iter().map(slot).collect(),
-        polarity: if polarity.is_empty() {
-            score as f32 / 100.0
-        } else {
-            polarity.parse().ok()?
-        },
+        polarity: if polarity.is_empty() { score as f32 / 100.0 } else { polarity.parse().ok()? },
     })
 }
 

@@ -31,9 +31,7 @@ impl Models {
     /// If an embedded file was written by another version of the trainer; a test keeps that from being
     /// released.
     pub fn load() -> Self {
-        Self {
-            syntax: Model::read(SYNTAX).expect("the embedded model has this build's format"),
-        }
+        Self { syntax: Model::read(SYNTAX).expect("the embedded model has this build's format") }
     }
 
     /// The embedded models, decoded on first use.
@@ -49,9 +47,6 @@ mod tests {
 
     #[test]
     fn the_embedded_models_are_what_writing_them_gives() {
-        assert_eq!(
-            Model::read(&Models::shared().syntax.write()),
-            Ok(Models::load().syntax)
-        );
+        assert_eq!(Model::read(&Models::shared().syntax.write()), Ok(Models::load().syntax));
     }
 }

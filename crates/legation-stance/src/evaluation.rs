@@ -40,22 +40,11 @@ const NAMING: [&str; 21] = [
 ];
 
 /// Those whose predicate follows without "as".
-const CALLING: [&str; 9] = [
-    "brand", "call", "consider", "declare", "deem", "dub", "label", "name", "term",
-];
+const CALLING: [&str; 9] = ["brand", "call", "consider", "declare", "deem", "dub", "label", "name", "term"];
 
 /// Adjectives that tell how hard or likely something is, not how good.
-const GRADING: [&str; 9] = [
-    "able",
-    "difficult",
-    "easy",
-    "hard",
-    "impossible",
-    "likely",
-    "possible",
-    "ready",
-    "unlikely",
-];
+const GRADING: [&str; 9] =
+    ["able", "difficult", "easy", "hard", "impossible", "likely", "possible", "ready", "unlikely"];
 
 /// The least sum of scores at which a clause speaks well or ill of its subject.
 const LEAST_SUM: f32 = 0.8;
@@ -84,7 +73,7 @@ pub(crate) fn of_word(scene: &Scene, at: Place) -> Vec<Row> {
         polarity,
         factuality: Factuality::Actual,
         confidence: confidence::EVALUATION,
-        rule: &format!("evaluation:{word}"),
+        rule: format!("evaluation:{word}"),
     };
     rows(scene, at, &holders, about, &position)
 }
@@ -104,9 +93,7 @@ pub(crate) fn of_demand(scene: &Scene, at: Place) -> Vec<Row> {
     };
     let holder = scene.voice_end(at, voice);
     let targets = scene.standing(Place { token: asked, ..at });
-    let targets = targets
-        .into_iter()
-        .filter(|end| !scene.are_allied(voice, end.actor));
+    let targets = targets.into_iter().filter(|end| !scene.are_allied(voice, end.actor));
     let position = Position {
         act: Act::Request,
         mode: None,
@@ -115,11 +102,9 @@ pub(crate) fn of_demand(scene: &Scene, at: Place) -> Vec<Row> {
         polarity: if is_denied(tree, at.token) { -0.1 } else { 0.0 },
         factuality: Factuality::Actual,
         confidence: confidence::DEMAND,
-        rule: "demand:must",
+        rule: "demand:must".to_owned(),
     };
-    targets
-        .filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position))
-        .collect()
+    targets.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
 }
 
 /// The rows of a clause in someone's words that says bad or good things of an actor who is its subject.
@@ -156,19 +141,12 @@ pub(crate) fn of_clause(scene: &Scene, at: Place) -> Vec<Row> {
         polarity: (score / 3.0).clamp(-0.5, 0.5),
         factuality: Factuality::Actual,
         confidence: confidence::CLAUSE,
-        rule: "clause:evaluations",
+        rule: "clause:evaluations".to_owned(),
     };
     let holder = scene.voice_end(at, voice);
-    let targets = scene.standing(Place {
-        token: referent(tree, subject),
-        ..at
-    });
-    let targets = targets
-        .into_iter()
-        .filter(|end| !scene.are_allied(voice, end.actor));
-    targets
-        .filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position))
-        .collect()
+    let targets = scene.standing(Place { token: referent(tree, subject), ..at });
+    let targets = targets.into_iter().filter(|end| !scene.are_allied(voice, end.actor));
+    targets.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
 }
 
 /// The rows of a cue of speech or thought that tells the source's attitude: "lamented the decision".
@@ -182,13 +160,9 @@ pub(crate) fn of_cue(scene: &Scene, at: Place) -> Vec<Row> {
     let Some(sign) = sign.filter(|_| word.upos == Upos::Verb && !VAGUE.contains(&word.lemma.as_str())) else {
         return Vec::new();
     };
-    let holders = agent(tree, at.token)
-        .map(|token| scene.standing(Place { token, ..at }))
-        .unwrap_or_default();
-    let about = patients(tree, at.token)
-        .into_iter()
-        .chain(complements(tree, at.token))
-        .collect();
+    let holders =
+        agent(tree, at.token).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default();
+    let about = patients(tree, at.token).into_iter().chain(complements(tree, at.token)).collect();
     let act = if sign < 0.0 { Act::Accuse } else { Act::Support };
     let position = Position {
         act,
@@ -198,7 +172,7 @@ pub(crate) fn of_cue(scene: &Scene, at: Place) -> Vec<Row> {
         polarity: if is_denied(tree, at.token) { -sign } else { sign } * 0.3,
         factuality: Factuality::Actual,
         confidence: confidence::CUE,
-        rule: &format!("cue:{}", word.lemma),
+        rule: format!("cue:{}", word.lemma),
     };
     rows(scene, at, &holders, about, &position)
 }
@@ -212,14 +186,7 @@ fn rows(scene: &Scene, at: Place, holders: &[End], about: Vec<usize>, position: 
         let actors = toward(scene, place, position.act, holders, 0);
         let issue = || scene.issue(place).map(|(words, span)| Goal::Issue(words, span));
         let found: Vec<Toward> = if actors.is_empty() {
-            issue()
-                .map(|end| Toward {
-                    end,
-                    sign: 1.0,
-                    indirect: false,
-                })
-                .into_iter()
-                .collect()
+            issue().map(|end| Toward { end, sign: 1.0, indirect: false }).into_iter().collect()
         } else {
             actors
         };
@@ -229,9 +196,7 @@ fn rows(scene: &Scene, at: Place, holders: &[End], about: Vec<usize>, position: 
     holders
         .iter()
         .flat_map(|&holder| {
-            goals
-                .iter()
-                .filter_map(move |toward| build(scene, at, holder, &toward.end, position))
+            goals.iter().filter_map(move |toward| build(scene, at, holder, &toward.end, position))
         })
         .collect()
 }
@@ -242,10 +207,8 @@ fn rows(scene: &Scene, at: Place, holders: &[End], about: Vec<usize>, position: 
 fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     let tree = scene.sentence(at);
     let head = tree.head(at.token)?;
-    let on_noun = matches!(
-        tree.tokens[at.token].deprel,
-        Deprel::Acl | Deprel::Amod | Deprel::AclRelcl
-    ) && head < at.token;
+    let on_noun = matches!(tree.tokens[at.token].deprel, Deprel::Acl | Deprel::Amod | Deprel::AclRelcl)
+        && head < at.token;
     let verb = if on_noun { tree.head(head)? } else { head };
     let objects = patients(tree, verb);
     let as_phrase = has_child(tree, at.token, &[Deprel::Case, Deprel::Mark], &["as"]);
@@ -257,17 +220,11 @@ fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     if !predicative || !is_one_of(tree, verb, &NAMING) || !as_phrase && !is_one_of(tree, verb, &CALLING) {
         return None;
     }
-    let by_grammar = agent(tree, verb)
-        .map(|token| scene.standing(Place { token, ..at }))
-        .unwrap_or_default();
+    let by_grammar = agent(tree, verb).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default();
     let holders = if by_grammar.is_empty() {
-        let source = scene
-            .statement_by_cue(Place { token: verb, ..at })
-            .and_then(|idx| scene.statements[idx].source);
-        source
-            .map(|actor| scene.voice_end(at, actor))
-            .into_iter()
-            .collect()
+        let source =
+            scene.statement_by_cue(Place { token: verb, ..at }).and_then(|idx| scene.statements[idx].source);
+        source.map(|actor| scene.voice_end(at, actor)).into_iter().collect()
     } else {
         by_grammar
     };
@@ -288,22 +245,13 @@ fn predicated(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     let voice = scene.voice(at)?;
     let subject = subject(tree, at.token).filter(|&subject| lemma(tree, subject) != "it");
     let clause = tree.children(at.token).find(|&child| {
-        matches!(
-            tree.tokens[child].deprel,
-            Deprel::Csubj | Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp
-        ) && is_clause(tree, child)
+        matches!(tree.tokens[child].deprel, Deprel::Csubj | Deprel::Ccomp | Deprel::Advcl | Deprel::Xcomp)
+            && is_clause(tree, child)
     });
     // "the cause is an invasion by Iran" blames its doer.
     let done = word.upos == Upos::Noun && !scene.doers(at, &[]).is_empty();
-    let about: Vec<usize> = subject
-        .filter(|_| !done)
-        .or(clause)
-        .or(done.then_some(at.token))
-        .into_iter()
-        .collect();
+    let about: Vec<usize> =
+        subject.filter(|_| !done).or(clause).or(done.then_some(at.token)).into_iter().collect();
     let of: Vec<usize> = obliques(tree, at.token, "of").collect();
-    Some((
-        vec![scene.voice_end(at, voice)],
-        if about.is_empty() { of } else { about },
-    ))
+    Some((vec![scene.voice_end(at, voice)], if about.is_empty() { of } else { about }))
 }

@@ -16,9 +16,7 @@ pub(crate) struct Reality {
     pub future: bool,
 }
 
-const NEGATIONS: [&str; 9] = [
-    "not", "never", "no", "n't", "neither", "nor", "hardly", "barely", "none",
-];
+const NEGATIONS: [&str; 9] = ["not", "never", "no", "n't", "neither", "nor", "hardly", "barely", "none"];
 const POSSIBLE_AUX: [&str; 4] = ["may", "might", "could", "can"];
 const POSSIBLE_ADVERB: [&str; 9] = [
     "allegedly",
@@ -115,11 +113,7 @@ const FAILING: [&str; 13] = [
 /// Reads the reality of a frame's act from its clause and the clauses above.
 pub(crate) fn reality(sentence: &Sentence, found: &Match) -> Reality {
     let denied = found.anchors().any(|anchor| is_denied(sentence, anchor)) && !words_deny(found);
-    let mut reality = Reality {
-        factuality: Factuality::Actual,
-        denied,
-        future: false,
-    };
+    let mut reality = Reality { factuality: Factuality::Actual, denied, future: false };
     let mut current = found.head;
     let mut certain = true;
     loop {
@@ -174,15 +168,11 @@ pub(crate) fn reality(sentence: &Sentence, found: &Match) -> Reality {
 
 /// Whether a word is negated: by an adverb, or by "no" on it.
 pub(crate) fn is_denied(sentence: &Sentence, token: usize) -> bool {
-    has_child(
-        sentence,
-        token,
-        &[Deprel::Advmod, Deprel::Det, Deprel::Advcl],
-        &NEGATIONS,
-    ) || sentence.child_by(token, Deprel::Nsubj).is_some_and(|subject| {
-        is_one_of(sentence, subject, &["nobody", "none", "nothing"])
-            || has_child(sentence, subject, &[Deprel::Det], &["no", "neither"])
-    })
+    has_child(sentence, token, &[Deprel::Advmod, Deprel::Det, Deprel::Advcl], &NEGATIONS)
+        || sentence.child_by(token, Deprel::Nsubj).is_some_and(|subject| {
+            is_one_of(sentence, subject, &["nobody", "none", "nothing"])
+                || has_child(sentence, subject, &[Deprel::Det], &["no", "neither"])
+        })
 }
 
 /// What the complement of a governor inherits from it; `None` where the governor says nothing of it and the
@@ -213,9 +203,7 @@ fn governed(sentence: &Sentence, clause: usize, head: usize) -> Option<Factualit
     if INTENDING.contains(&word) {
         return Some(Factuality::Intended);
     }
-    let act = frames::matches(sentence, head)
-        .first()
-        .map(|found| found.frame.act);
+    let act = frames::matches(sentence, head).first().map(|found| found.frame.act);
     match act {
         Some(Act::Request) => Some(Factuality::Requested),
         Some(Act::Agree | Act::Threaten) => Some(Factuality::Intended),
@@ -236,13 +224,8 @@ fn modal(sentence: &Sentence, predicate: usize) -> Option<Factuality> {
     if has_child(sentence, predicate, &[Deprel::Aux], &["must", "should", "ought"]) {
         return Some(Factuality::Requested);
     }
-    has_child(
-        sentence,
-        predicate,
-        &[Deprel::Aux],
-        &["will", "would", "shall", "wo", "'ll"],
-    )
-    .then_some(Factuality::Intended)
+    has_child(sentence, predicate, &[Deprel::Aux], &["will", "would", "shall", "wo", "'ll"])
+        .then_some(Factuality::Intended)
 }
 
 /// Whether an act stands in the condition itself: "if Iran attacks".

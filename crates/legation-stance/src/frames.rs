@@ -42,18 +42,9 @@ pub(crate) fn matches(sentence: &Sentence, token: usize) -> Vec<Match> {
     }
     if word.upos == Upos::Verb && word.xpos == Xpos::Vbn && is_passive(sentence, token) {
         // "is committed to" is as much an adjective as a passive.
-        let participles = [
-            format!("{}d", word.lemma),
-            format!("{}ed", word.lemma),
-            doubled(&word.lemma),
-        ];
+        let participles = [format!("{}d", word.lemma), format!("{}ed", word.lemma), doubled(&word.lemma)];
         for form in participles {
-            for &frame in INDEX
-                .by_lemma
-                .get(&(form.as_str(), FramePos::Adjective))
-                .into_iter()
-                .flatten()
-            {
+            for &frame in INDEX.by_lemma.get(&(form.as_str(), FramePos::Adjective)).into_iter().flatten() {
                 found.extend(fit(sentence, token, frame, &frame.words));
             }
         }
@@ -61,12 +52,7 @@ pub(crate) fn matches(sentence: &Sentence, token: usize) -> Vec<Match> {
     if sentence.child_by(token, Deprel::Cop).is_some() {
         let predicate = INDEX.copular.get(word.lemma.as_str());
         for &frame in predicate.into_iter().flatten() {
-            let rest: Vec<&str> = frame
-                .words
-                .iter()
-                .copied()
-                .filter(|&part| part != word.lemma)
-                .collect();
+            let rest: Vec<&str> = frame.words.iter().copied().filter(|&part| part != word.lemma).collect();
             found.extend(fit(sentence, token, frame, &rest));
         }
     }
@@ -79,9 +65,7 @@ pub(crate) fn is_reciprocal(frame: &Frame) -> bool {
     let own = INDEX.by_lemma.get(&(frame.lemma, frame.pos));
     frame.targets.contains(&Slot::Reciprocal)
         || own.is_some_and(|frames| {
-            frames
-                .iter()
-                .any(|other| other.words.is_empty() && other.targets.contains(&Slot::Reciprocal))
+            frames.iter().any(|other| other.words.is_empty() && other.targets.contains(&Slot::Reciprocal))
         })
 }
 
@@ -92,21 +76,14 @@ struct Index {
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index {
-        by_lemma: FxHashMap::default(),
-        copular: FxHashMap::default(),
-    };
+    let mut index = Index { by_lemma: FxHashMap::default(), copular: FxHashMap::default() };
     for frame in frames() {
         if frame.lemma == "be" {
             if let Some(predicate) = frame.words.iter().find(|word| !is_preposition(word)) {
                 index.copular.entry(predicate).or_default().push(frame);
             }
         } else {
-            index
-                .by_lemma
-                .entry((frame.lemma, frame.pos))
-                .or_default()
-                .push(frame);
+            index.by_lemma.entry((frame.lemma, frame.pos)).or_default().push(frame);
         }
     }
     index
@@ -135,11 +112,7 @@ fn fit(sentence: &Sentence, head: usize, frame: &'static Frame, words: &[&str]) 
             return None;
         }
     }
-    Some(Match {
-        frame,
-        head,
-        words: anchors[1..].to_vec(),
-    })
+    Some(Match { frame, head, words: anchors[1..].to_vec() })
 }
 
 /// Whether a token hangs on one of the anchors closely enough to be a fixed word of it.
@@ -154,9 +127,7 @@ fn attaches(sentence: &Sentence, anchors: &[usize], token: usize, clausal: bool)
         return (clausal || !infinitive)
             && (anchors.contains(&head)
                 || is_close(phrase)
-                    && sentence
-                        .head(head)
-                        .is_some_and(|top| holds(sentence, anchors, top, head)));
+                    && sentence.head(head).is_some_and(|top| holds(sentence, anchors, top, head)));
     }
     if anchors.contains(&head) {
         return is_close(relation);
@@ -168,10 +139,7 @@ fn attaches(sentence: &Sentence, anchors: &[usize], token: usize, clausal: bool)
         && is_close(deprel(sentence, head))
         && match relation {
             Deprel::Nmod => measured(sentence, head) == token,
-            Deprel::Conj => matches!(
-                deprel(sentence, head),
-                Deprel::Obj | Deprel::NsubjPass | Deprel::Obl
-            ),
+            Deprel::Conj => matches!(deprel(sentence, head), Deprel::Obj | Deprel::NsubjPass | Deprel::Obl),
             _ => false,
         };
     grouped || is_antecedent(sentence, anchors, token)

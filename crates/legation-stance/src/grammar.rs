@@ -37,10 +37,7 @@ pub(crate) fn has_child(sentence: &Sentence, head: usize, deprels: &[Deprel], wo
 /// Whether a token heads a clause: a verb, or a predicate with a copula.
 pub(crate) fn is_clause(sentence: &Sentence, token: usize) -> bool {
     sentence.tokens[token].upos == Upos::Verb
-        && !matches!(
-            deprel(sentence, token),
-            Deprel::Amod | Deprel::Compound | Deprel::Case
-        )
+        && !matches!(deprel(sentence, token), Deprel::Amod | Deprel::Compound | Deprel::Case)
         || sentence.child_by(token, Deprel::Cop).is_some()
 }
 
@@ -56,9 +53,7 @@ pub(crate) fn is_passive(sentence: &Sentence, verb: usize) -> bool {
     match deprel(sentence, verb) {
         Deprel::Acl if own(Deprel::Obj) || is_main_clause(sentence, verb) => false,
         Deprel::Amod | Deprel::Acl | Deprel::Advcl => true,
-        Deprel::Conj => sentence
-            .head(verb)
-            .is_some_and(|first| is_passive(sentence, first)),
+        Deprel::Conj => sentence.head(verb).is_some_and(|first| is_passive(sentence, first)),
         _ => false,
     }
 }
@@ -99,9 +94,7 @@ pub(crate) fn agent(sentence: &Sentence, verb: usize) -> Option<usize> {
     if !is_passive(sentence, verb) {
         return subject(sentence, verb);
     }
-    sentence
-        .child_by(verb, Deprel::OblAgent)
-        .or_else(|| obliques(sentence, verb, "by").next())
+    sentence.child_by(verb, Deprel::OblAgent).or_else(|| obliques(sentence, verb, "by").next())
 }
 
 /// To whom or what it is done: objects of the active, subject of the passive, in order.
@@ -113,9 +106,7 @@ pub(crate) fn patients(sentence: &Sentence, verb: usize) -> Vec<usize> {
         };
         return direct.into_iter().collect();
     }
-    let own: Vec<usize> = objects(sentence, verb)
-        .map(|object| referent(sentence, object))
-        .collect();
+    let own: Vec<usize> = objects(sentence, verb).map(|object| referent(sentence, object)).collect();
     if !own.is_empty() {
         return own;
     }
@@ -128,10 +119,7 @@ pub(crate) fn patients(sentence: &Sentence, verb: usize) -> Vec<usize> {
 
 /// Where the phrases that belong to a word may hang: on it, and for an object also on its verb, to its right.
 pub(crate) fn hosts(sentence: &Sentence, word: usize) -> impl Iterator<Item = usize> {
-    let governed = matches!(
-        deprel(sentence, word),
-        Deprel::Obj | Deprel::NsubjPass | Deprel::Obl
-    );
+    let governed = matches!(deprel(sentence, word), Deprel::Obj | Deprel::NsubjPass | Deprel::Obl);
     std::iter::once(word).chain(sentence.head(word).filter(|_| governed))
 }
 
@@ -172,23 +160,19 @@ pub(crate) fn is_introduced(sentence: &Sentence, phrase: usize, preposition: &st
             child,
             &["according", "accord", "due", "because", "such", "rather", "prior"],
         ) && (lemma(sentence, child) == preposition
-            || sentence
-                .children_by(child, Deprel::Fixed)
-                .any(|part| lemma(sentence, part) == preposition))
+            || sentence.children_by(child, Deprel::Fixed).any(|part| lemma(sentence, part) == preposition))
     })
 }
 
 /// The clauses that complement a word: what is said, asked, threatened.
 pub(crate) fn complements<'a>(sentence: &'a Sentence, head: usize) -> impl Iterator<Item = usize> + 'a {
-    sentence
-        .children(head)
-        .filter(move |&child| match deprel(sentence, child) {
-            Deprel::Ccomp | Deprel::Xcomp => true,
-            Deprel::Acl | Deprel::Advcl => {
-                has_child(sentence, child, &[Deprel::Mark], &["to", "that"]) && is_clause(sentence, child)
-            }
-            _ => false,
-        })
+    sentence.children(head).filter(move |&child| match deprel(sentence, child) {
+        Deprel::Ccomp | Deprel::Xcomp => true,
+        Deprel::Acl | Deprel::Advcl => {
+            has_child(sentence, child, &[Deprel::Mark], &["to", "that"]) && is_clause(sentence, child)
+        }
+        _ => false,
+    })
 }
 
 /// A phrase's head and the heads of those coordinated with it.
@@ -212,9 +196,8 @@ pub(crate) fn measured(sentence: &Sentence, noun: usize) -> usize {
         if !sum && !is_one_of(sentence, current, &MEASURES) {
             return current;
         }
-        let money = obliques(sentence, current, "in")
-            .chain(obliques(sentence, current, "worth"))
-            .filter(|_| sum);
+        let money =
+            obliques(sentence, current, "in").chain(obliques(sentence, current, "worth")).filter(|_| sum);
         match obliques(sentence, current, "of").chain(money).next() {
             Some(inner) if inner > current => current = inner,
             _ => return current,
@@ -230,7 +213,8 @@ pub(crate) fn referent(sentence: &Sentence, noun: usize) -> usize {
     let above = || std::iter::once(noun).chain(sentence.ancestors(noun));
     let modified = |idx: usize| sentence.head(idx).filter(|&head| head < noun);
     let nominal = |&head: &usize| matches!(sentence.tokens[head].upos, Upos::Noun | Upos::Propn);
-    let relative = above().find(|&idx| deprel(sentence, idx) == Deprel::AclRelcl).and_then(|idx| sentence.head(idx));
+    let relative =
+        above().find(|&idx| deprel(sentence, idx) == Deprel::AclRelcl).and_then(|idx| sentence.head(idx));
     // A parser may attach the clause to its noun by another relation.
     relative.or_else(|| above().filter_map(modified).find(nominal)).unwrap_or(noun)
 }
@@ -240,18 +224,13 @@ fn is_relative(sentence: &Sentence, noun: usize) -> bool {
     matches!(token.xpos, Xpos::Wdt | Xpos::Wp)
         || token.upos == Upos::Pron
             && matches!(token.lemma.as_str(), "that" | "which" | "who" | "whom")
-            && sentence
-                .ancestors(noun)
-                .any(|idx| deprel(sentence, idx) == Deprel::AclRelcl)
+            && sentence.ancestors(noun).any(|idx| deprel(sentence, idx) == Deprel::AclRelcl)
 }
 
 /// The subject that hangs on a clause itself.
 pub(crate) fn own_subject(sentence: &Sentence, clause: usize) -> Option<usize> {
     sentence.children(clause).find(|&child| {
-        matches!(
-            deprel(sentence, child),
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter
-        )
+        matches!(deprel(sentence, child), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter)
     })
 }
 
@@ -260,9 +239,7 @@ fn objects(sentence: &Sentence, verb: usize) -> impl Iterator<Item = usize> + '_
         .children(verb)
         .filter(|&child| matches!(deprel(sentence, child), Deprel::Obj | Deprel::Iobj))
         .filter(|&child| {
-            sentence
-                .child_by(child, Deprel::Case)
-                .is_none_or(|case| sentence.tokens[case].upos != Upos::Adp)
+            sentence.child_by(child, Deprel::Case).is_none_or(|case| sentence.tokens[case].upos != Upos::Adp)
         })
 }
 
@@ -275,13 +252,8 @@ fn invited(sentence: &Sentence, verb: usize) -> Option<usize> {
 /// The last clause with a subject of its own before one that is strung beside it: "when it cancelled talks, then
 /// threatened war".
 fn earlier_clause(sentence: &Sentence, clause: usize, head: usize) -> Option<usize> {
-    let before = sentence
-        .children(head)
-        .rev()
-        .filter(|&child| child < clause && child > head);
-    before
-        .into_iter()
-        .find(|&child| is_clause(sentence, child) && own_subject(sentence, child).is_some())
+    let before = sentence.children(head).rev().filter(|&child| child < clause && child > head);
+    before.into_iter().find(|&child| is_clause(sentence, child) && own_subject(sentence, child).is_some())
 }
 
 /// Whether a participle on the sentence's root noun can only be its verb: "the report called for sanctions", where the
@@ -301,8 +273,12 @@ fn is_main_clause(sentence: &Sentence, participle: usize) -> bool {
 /// coordinated verbs the main one.
 fn clause_before(sentence: &Sentence, verb: usize) -> Option<usize> {
     let finite = matches!(sentence.tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
-    let clauses = sentence.children(verb).rev().filter(|&child| finite && child < verb && is_clause(sentence, child));
-    clauses.into_iter().find_map(|clause| own_subject(sentence, clause)).map(|subject| referent(sentence, subject))
+    let clauses =
+        sentence.children(verb).rev().filter(|&child| finite && child < verb && is_clause(sentence, child));
+    clauses
+        .into_iter()
+        .find_map(|clause| own_subject(sentence, clause))
+        .map(|subject| referent(sentence, subject))
 }
 
 /// The object that is understood as subject of a verb's infinitive: "urged Iran to stop".
@@ -312,17 +288,8 @@ fn controlling_object(sentence: &Sentence, verb: usize) -> Option<usize> {
     }
     objects(sentence, verb).next().or_else(|| {
         let addressed = ["on", "upon", "to", "for", "with"];
-        let asks = is_one_of(
-            sentence,
-            verb,
-            &["call", "appeal", "prevail", "plead", "wait", "count"],
-        );
-        asks.then(|| {
-            addressed
-                .iter()
-                .find_map(|word| obliques(sentence, verb, word).next())
-        })
-        .flatten()
+        let asks = is_one_of(sentence, verb, &["call", "appeal", "prevail", "plead", "wait", "count"]);
+        asks.then(|| addressed.iter().find_map(|word| obliques(sentence, verb, word).next())).flatten()
     })
 }
 
@@ -332,9 +299,8 @@ fn noun_clause_subject(sentence: &Sentence, clause: usize, noun: usize) -> Optio
     if !has_child(sentence, clause, &[Deprel::Mark, Deprel::Aux], &["to"]) {
         return Some(noun);
     }
-    let possessor = sentence
-        .child_by(noun, Deprel::NmodPoss)
-        .or_else(|| obliques(sentence, noun, "by").next());
+    let possessor =
+        sentence.child_by(noun, Deprel::NmodPoss).or_else(|| obliques(sentence, noun, "by").next());
     possessor.or_else(|| {
         let verb = sentence.head(noun)?;
         let governed = matches!(deprel(sentence, noun), Deprel::Obj | Deprel::Obl);
@@ -346,8 +312,6 @@ fn noun_clause_subject(sentence: &Sentence, clause: usize, noun: usize) -> Optio
 fn has_gap(sentence: &Sentence, verb: usize) -> bool {
     let occupied = [Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp];
     own_subject(sentence, verb).is_some_and(|subject| !is_relative(sentence, subject))
-        && sentence
-            .children(verb)
-            .all(|child| !occupied.contains(&deprel(sentence, child)))
+        && sentence.children(verb).all(|child| !occupied.contains(&deprel(sentence, child)))
         && sentence.tokens[verb].upos == Upos::Verb
 }

@@ -50,37 +50,32 @@ fn in_sentence(scene: &Scene, sentence: usize) -> Vec<Stance> {
     let mut rows = framed(scene, sentence, &mut taken);
     for (token, taken) in taken.iter().enumerate() {
         let at = Place { sentence, token };
+        if factuality::is_hypothetical(tree, token) {
+            continue;
+        }
         let mut found = evaluation::of_demand(scene, at);
         if !taken {
             found.extend(evaluation::of_word(scene, at));
+        }
+        if frames::matches(tree, token).is_empty() {
             found.extend(evaluation::of_cue(scene, at));
         }
         found.extend(evaluation::of_clause(scene, at));
         for row in found {
-            let known = rows
-                .iter()
-                .any(|known| is_same_position(&known.stance, &row.stance));
+            let known = rows.iter().any(|known| is_same_position(&known.stance, &row.stance));
             if !known {
                 rows.push(row);
             }
         }
     }
-    let kept: Vec<bool> = rows
-        .iter()
-        .map(|row| !rows.iter().any(|outer| is_part(tree, outer, row)))
-        .collect();
-    let mut stances: Vec<Stance> = rows
-        .into_iter()
-        .zip(kept)
-        .filter(|(_, kept)| *kept)
-        .map(|(row, _)| row.stance)
-        .collect();
+    let kept: Vec<bool> =
+        rows.iter().map(|row| !rows.iter().any(|outer| is_part(tree, outer, row))).collect();
+    let mut stances: Vec<Stance> =
+        rows.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(row, _)| row.stance).collect();
     stances.sort_by_key(|stance| stance.cue);
     let mut unique: Vec<Stance> = Vec::new();
     for stance in stances {
-        let known = unique
-            .iter()
-            .any(|known| known.cue == stance.cue && is_same_position(known, &stance));
+        let known = unique.iter().any(|known| known.cue == stance.cue && is_same_position(known, &stance));
         if !known {
             unique.push(stance);
         }
@@ -91,9 +86,8 @@ fn in_sentence(scene: &Scene, sentence: usize) -> Vec<Stance> {
 /// The rows of the frames of a sentence, those with the most fixed words first; their tokens are taken.
 fn framed(scene: &Scene, sentence: usize, taken: &mut [bool]) -> Vec<Row> {
     let tree = &scene.sentences[sentence];
-    let mut found: Vec<Match> = (0..tree.tokens.len())
-        .flat_map(|token| frames::matches(tree, token))
-        .collect();
+    let mut found: Vec<Match> =
+        (0..tree.tokens.len()).flat_map(|token| frames::matches(tree, token)).collect();
     found.sort_by_key(|found| (std::cmp::Reverse(found.words.len()), found.head));
     let mut rows = Vec::new();
     for found in found.iter().filter(|found| is_apt(tree, found)) {
@@ -115,10 +109,7 @@ fn framed(scene: &Scene, sentence: usize, taken: &mut [bool]) -> Vec<Row> {
 /// ("including").
 fn is_apt(tree: &Sentence, found: &Match) -> bool {
     let relation = tree.tokens[found.head].deprel;
-    !matches!(
-        relation,
-        Deprel::Compound | Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Flat
-    )
+    !matches!(relation, Deprel::Compound | Deprel::Case | Deprel::Mark | Deprel::Fixed | Deprel::Flat)
 }
 
 /// Whether two rows tell the same of the same two.
@@ -142,9 +133,7 @@ fn is_part(tree: &Sentence, outer: &Row, inner: &Row) -> bool {
 
 /// Whether the way up from one token to another leads through complements only.
 fn governs(tree: &Sentence, outer: usize, inner: usize) -> bool {
-    let path = std::iter::once(inner)
-        .chain(tree.ancestors(inner))
-        .take_while(|&token| token != outer);
+    let path = std::iter::once(inner).chain(tree.ancestors(inner)).take_while(|&token| token != outer);
     path.into_iter().all(|token| {
         matches!(
             tree.tokens[token].deprel,

@@ -72,9 +72,7 @@ pub(crate) fn evaluation(sentence: &Sentence, token: usize) -> Option<f32> {
         _ => &[],
     };
     let lower = word.lemma.to_lowercase();
-    kinds
-        .iter()
-        .find_map(|&kind| SCORES.get(&(lower.as_str(), kind)).copied())
+    kinds.iter().find_map(|&kind| SCORES.get(&(lower.as_str(), kind)).copied())
 }
 
 /// Whether a noun names a hostile act, so that what follows "on" or "against" is its victim.
@@ -82,12 +80,8 @@ pub(crate) fn is_hostile(noun: &str) -> bool {
     HOSTILE.contains(noun)
 }
 
-static SCORES: LazyLock<FxHashMap<(&'static str, char), f32>> = LazyLock::new(|| {
-    evaluations()
-        .iter()
-        .map(|entry| ((entry.word, entry.pos), entry.score))
-        .collect()
-});
+static SCORES: LazyLock<FxHashMap<(&'static str, char), f32>> =
+    LazyLock::new(|| evaluations().iter().map(|entry| ((entry.word, entry.pos), entry.score)).collect());
 
 static HOSTILE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let hostile = |frame: &&legation_lexicon::Frame| frame.pos == FramePos::Noun && frame.polarity <= -0.3;

@@ -1,6 +1,6 @@
 //! From a found frame, evaluation or demand to rows: act, channel, polarity, factuality, and whose words it is in.
 
-use legation_doc::{Act, Channel, Deprel, Factuality, Span, Stance, Target, When};
+use legation_doc::{Act, ActorKind, Channel, Deprel, Factuality, Span, Stance, Target, When};
 use legation_lexicon::{Frame, FramePos, Slot};
 
 use crate::factuality::{Reality, is_denied, is_hypothetical, reality};
@@ -89,7 +89,7 @@ pub(crate) struct Row {
 }
 
 /// What is common to the rows of one cue.
-pub(crate) struct Position<'a> {
+pub(crate) struct Position {
     pub act: Act,
     pub mode: Option<&'static str>,
     pub cameo: Option<&'static str>,
@@ -97,164 +97,143 @@ pub(crate) struct Position<'a> {
     pub polarity: f32,
     pub factuality: Factuality,
     pub confidence: f32,
-    pub rule: &'a str,
+    pub rule: String,
 }
 
 /// The rows of a frame; empty where its holder or target is missing.
 pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row> {
-    let frame = found.frame;
-    let at = Place {
-        sentence,
-        token: found.head,
-    };
-    if is_hypothetical(scene.sentence(at), found.head) || is_background(found) {
+    let at = Place { sentence, token: found.head };
+    let tree = scene.sentence(at);
+    if is_hypothetical(tree, found.head) || is_background(found) {
         return Vec::new();
     }
     let holders = holders(scene, sentence, found);
     if holders.is_empty() {
         return Vec::new();
     }
-    let reality = reality(scene.sentence(at), found);
-    let mut towards = if holders.len() > 1 && is_mutual(scene, at) {
-        vec![Toward {
-            end: Goal::Mutual,
-            sign: 1.0,
-            indirect: false,
-        }]
-    } else {
-        targets(scene, sentence, found, &holders, 0)
-    };
-    if reality.factuality == Factuality::Requested
-        && towards.iter().all(|toward| matches!(toward.end, Goal::Issue(..)))
-    {
-        towards = toward_asker(scene, sentence, found, &holders).unwrap_or(towards);
-    }
-    let mut rows = Vec::new();
-    for toward in &towards {
-        if matches!(toward.end, Goal::Issue(..)) && !allows_issue(found) {
-            continue;
-        }
-        for &holder in &holders {
-            let goals = match &toward.end {
-                Goal::Mutual => holders
-                    .iter()
-                    .filter(|other| other.actor != holder.actor)
-                    .map(|&end| Goal::Actor(end))
-                    .collect(),
-                goal => vec![goal.clone()],
-            };
-            for goal in goals {
-                rows.extend(self::row(scene, at, found, holder, &goal, toward, reality));
-                if let Goal::Actor(end) = goal
-                    && toward.end != Goal::Mutual
-                    && goes_both_ways(frame)
-                    && !matches!(reality.factuality, Factuality::Intended | Factuality::Requested)
-                {
-                    rows.extend(self::row(
-                        scene,
-                        at,
-                        found,
-                        end,
-                        &Goal::Actor(holder),
-                        toward,
-                        reality,
-                    ));
-                }
-            }
-        }
-    }
-    rows
+    let finding = Finding { scene, at, found, reality: reality(tree, found) };
+    let towards = finding.towards(&holders);
+    let apt = towards.iter().filter(|toward| !matches!(toward.end, Goal::Issue(..)) || allows_issue(found));
+    apt.flat_map(|toward| {
+        holders.iter().flat_map(|&holder| finding.rows(holder, &holders, toward)).collect::<Vec<_>>()
+    })
+    .collect()
 }
 
-fn row(
-    scene: &Scene,
+/// A frame where it was found.
+struct Finding<'a> {
+    scene: &'a Scene<'a>,
     at: Place,
-    found: &Match,
-    holder: End,
-    goal: &Goal,
-    toward: &Toward,
+    found: &'a Match,
     reality: Reality,
-) -> Option<Row> {
-    let frame = found.frame;
-    let tree = scene.sentence(at);
-    let own_words = scene
-        .voice(at)
-        .is_some_and(|voice| scene.are_allied(voice, holder.actor));
-    let mut position = Position {
-        act: frame.act,
-        mode: frame.mode,
-        cameo: frame.cameo,
-        channel: frame.channel,
-        polarity: tempered(tree, found.head, frame.polarity) * toward.sign,
-        factuality: reality.factuality,
-        confidence: if frame.pos == FramePos::Noun {
-            confidence::NOUN
-        } else {
-            confidence::VERB
-        },
-        rule: &format!("frame:{}", frame.name),
-    };
-    if toward.indirect {
-        position.confidence *= confidence::INDIRECT;
-    }
-    if matches!(goal, Goal::Issue(..)) {
-        position.confidence *= confidence::ISSUE;
-    }
-    if frame.act == Act::Request {
-        position.polarity = asked(tree, found, goal, toward.sign, frame.polarity);
-    }
-    if frame.act == Act::Agree && toward.sign < 0.0 {
-        announce(&mut position, Act::Threaten);
-    }
-    let mut holder = holder;
-    if reality.future && reality.denied && !own_words && frame.channel == Channel::Did && frame.polarity > 0.0
-    {
-        announce(&mut position, Act::Reject);
-        position.factuality = Factuality::Actual;
-    } else if own_words && reality.future {
-        match (frame.channel, reality.denied) {
-            (Channel::Did, false) if position.polarity >= 0.0 => announce(&mut position, Act::Agree),
-            (Channel::Did, false) => announce(&mut position, Act::Threaten),
-            (Channel::Did, true) if position.polarity >= 0.0 => announce(&mut position, Act::Reject),
-            (Channel::Did, true) => announce(&mut position, Act::Agree),
-            (Channel::Said, false) => {}
-            (Channel::Said, true) => position.polarity = -position.polarity,
+}
+
+impl Finding<'_> {
+    fn towards(&self, holders: &[End]) -> Vec<Toward> {
+        let Place { sentence, .. } = self.at;
+        if holders.len() > 1 && is_mutual(self.scene, self.at) {
+            return vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }];
         }
-        if matches!(position.factuality, Factuality::Intended | Factuality::Negated) {
+        let towards = targets(self.scene, sentence, self.found, holders, 0);
+        let unnamed = towards.iter().all(|toward| matches!(toward.end, Goal::Issue(..)));
+        if self.reality.factuality == Factuality::Requested && unnamed {
+            return toward_asker(self.scene, sentence, self.found, holders).unwrap_or(towards);
+        }
+        towards
+    }
+
+    /// The rows of one holder toward one target, and back where the act is both's.
+    fn rows(&self, holder: End, holders: &[End], toward: &Toward) -> Vec<Row> {
+        if toward.end == Goal::Mutual {
+            let others = holders.iter().filter(|other| other.actor != holder.actor);
+            return others.filter_map(|&other| self.row(holder, &Goal::Actor(other), toward)).collect();
+        }
+        let mut rows: Vec<Row> = self.row(holder, &toward.end, toward).into_iter().collect();
+        let planned = matches!(self.reality.factuality, Factuality::Intended | Factuality::Requested);
+        if let Goal::Actor(end) = toward.end
+            && goes_both_ways(self.found.frame)
+            && !planned
+        {
+            rows.extend(self.row(end, &Goal::Actor(holder), toward));
+        }
+        rows
+    }
+
+    fn row(&self, holder: End, goal: &Goal, toward: &Toward) -> Option<Row> {
+        let (scene, at) = (self.scene, self.at);
+        let voice = scene.voice(at);
+        let own_words = voice.is_some_and(|voice| scene.are_allied(voice, holder.actor));
+        let mut position = self.position(holder, goal, toward);
+        self.realize(&mut position, own_words);
+        if let Some(voice) = voice.filter(|_| is_breach(self.found)) {
+            // Who says that someone broke a rule accuses them; nobody says it of themselves, so that a pronoun
+            // was taken for the wrong one.
+            announce(&mut position, Act::Accuse);
+            let accused = (!own_words).then_some(Goal::Actor(holder))?;
+            return build(scene, at, scene.voice_end(at, voice), &accused, &position);
+        }
+        let ours = position.channel == Channel::Did && scene.is_first_person(at.sentence, holder.span);
+        let actor = if ours { scene.state_of(holder.actor) } else { holder.actor };
+        build(scene, at, End { actor, ..holder }, goal, &position)
+    }
+
+    /// The position that the frame tells, whether or not it is denied or yet to come.
+    fn position(&self, holder: End, goal: &Goal, toward: &Toward) -> Position {
+        let frame = self.found.frame;
+        let tree = self.scene.sentence(self.at);
+        let mut position = Position {
+            act: frame.act,
+            mode: frame.mode,
+            cameo: frame.cameo,
+            channel: frame.channel,
+            polarity: tempered(tree, self.found.head, frame.polarity) * toward.sign,
+            factuality: self.reality.factuality,
+            confidence: if frame.pos == FramePos::Noun { confidence::NOUN } else { confidence::VERB },
+            rule: format!("frame:{}", frame.name),
+        };
+        if toward.indirect {
+            position.confidence *= confidence::INDIRECT;
+        }
+        if matches!(goal, Goal::Issue(..)) {
+            position.confidence *= confidence::ISSUE;
+        }
+        match frame.act {
+            Act::Assault if frame.lemma == "attack" && are_persons(self.scene, holder, goal) => {
+                announce(&mut position, Act::Accuse);
+            }
+            Act::Request => {
+                position.polarity = asked(tree, self.found, goal, toward.sign, frame.polarity);
+            }
+            Act::Agree if toward.sign < 0.0 => announce(&mut position, Act::Threaten),
+            _ => {}
+        }
+        position
+    }
+
+    /// Turns a deed to come into its promise, threat or refusal, and the polarity of a denied act round.
+    fn realize(&self, position: &mut Position, own_words: bool) {
+        let Reality { denied, future, .. } = self.reality;
+        let deed = self.found.frame.channel == Channel::Did;
+        let friendly = position.polarity >= 0.0;
+        let announced = match (future && deed, own_words, denied) {
+            (true, true, false) => Some(if friendly { Act::Agree } else { Act::Threaten }),
+            (true, true, true) => Some(if friendly { Act::Reject } else { Act::Agree }),
+            (true, false, true) if friendly => Some(Act::Reject),
+            _ if future && denied && self.found.frame.act == Act::Agree => Some(Act::Reject),
+            _ => None,
+        };
+        let said = future && own_words;
+        if (said || announced.is_some())
+            && matches!(position.factuality, Factuality::Intended | Factuality::Negated)
+        {
             position.factuality = Factuality::Actual;
         }
-    } else if reality.denied {
-        position.polarity = -position.polarity;
-    }
-    if frame.act == Act::Agree && reality.denied && reality.future {
-        announce(&mut position, Act::Reject);
-    }
-    let norm = matches!(
-        frame.lemma,
-        "breach" | "break" | "flout" | "ignore" | "infringe" | "violate"
-    );
-    if norm
-        && frame.act == Act::Reject
-        && let Some(voice) = scene.voice(at)
-    {
-        if own_words {
-            // Nobody says it of themselves: the pronoun was taken for the wrong one.
-            return None;
+        match announced {
+            Some(act) => announce(position, act),
+            None if denied => position.polarity = -position.polarity,
+            None => {}
         }
-        // Who says that someone broke a rule accuses them.
-        announce(&mut position, Act::Accuse);
-        return build(
-            scene,
-            at,
-            scene.voice_end(at, voice),
-            &Goal::Actor(holder),
-            &position,
-        );
     }
-    if position.channel == Channel::Did && scene.is_first_person(at.sentence, holder.span) {
-        holder.actor = scene.state_of(holder.actor);
-    }
-    build(scene, at, holder, goal, &position)
 }
 
 /// A row; `None` where holder and target are one.
@@ -269,13 +248,9 @@ pub(crate) fn build(scene: &Scene, at: Place, holder: End, goal: &Goal, position
     {
         return None;
     }
-    let own = scene
-        .statement_by_cue(at)
-        .filter(|&idx| scene.statements[idx].source == Some(holder.actor));
+    let own = scene.statement_by_cue(at).filter(|&idx| scene.statements[idx].source == Some(holder.actor));
     let statement = own.or_else(|| scene.statement_around(at));
-    let source = statement
-        .and_then(|idx| scene.statements[idx].source)
-        .or(scene.speaker);
+    let source = statement.and_then(|idx| scene.statements[idx].source).or(scene.speaker);
     Some(Row {
         token: at.token,
         stance: Stance {
@@ -288,7 +263,8 @@ pub(crate) fn build(scene: &Scene, at: Place, holder: End, goal: &Goal, position
             mode: position.mode,
             cameo: Some(position.cameo.unwrap_or(root(position.act)).to_owned()),
             channel: position.channel,
-            polarity: position.polarity.clamp(-1.0, 1.0),
+            // Adding zero turns -0 into 0.
+            polarity: position.polarity.clamp(-1.0, 1.0) + 0.0,
             factuality: position.factuality,
             reported_by: source
                 .filter(|&source| source != holder.actor && (source as usize) < scene.actors.len()),
@@ -296,7 +272,7 @@ pub(crate) fn build(scene: &Scene, at: Place, holder: End, goal: &Goal, position
             cue: scene.span(at),
             when: When::default(),
             confidence: position.confidence,
-            rule: position.rule.to_owned(),
+            rule: position.rule.clone(),
         },
     })
 }
@@ -351,17 +327,22 @@ fn toward_asker(scene: &Scene, sentence: usize, found: &Match, asked: &[End]) ->
     let askers = scene.others(holders(scene, sentence, &request), asked);
     let askers: Vec<Toward> = askers
         .into_iter()
-        .map(|end| End {
-            actor: scene.state_of(end.actor),
-            ..end
-        })
-        .map(|end| Toward {
-            end: Goal::Actor(end),
-            sign: 1.0,
-            indirect: true,
-        })
+        .map(|end| End { actor: scene.state_of(end.actor), ..end })
+        .map(|end| Toward { end: Goal::Actor(end), sign: 1.0, indirect: true })
         .collect();
     (!askers.is_empty()).then_some(askers)
+}
+
+/// Whether both ends are persons: they attack one another in words.
+fn are_persons(scene: &Scene, holder: End, goal: &Goal) -> bool {
+    let is_person = |end: &End| scene.actors[end.actor as usize].kind == ActorKind::Person;
+    is_person(&holder) && matches!(goal, Goal::Actor(end) if is_person(end))
+}
+
+/// Whether a frame tells that a rule was broken.
+fn is_breach(found: &Match) -> bool {
+    found.frame.act == Act::Reject
+        && matches!(found.frame.lemma, "breach" | "break" | "flout" | "ignore" | "infringe" | "violate")
 }
 
 /// Nouns of relations rather than acts: "the conflict between them".
@@ -397,10 +378,7 @@ fn is_mutual(scene: &Scene, at: Place) -> bool {
     let tree = scene.sentence(at);
     tree.subtree(at.token).any(|token| {
         token > 0
-            && matches!(
-                (lemma(tree, token - 1), lemma(tree, token)),
-                ("each", "other") | ("one", "another")
-            )
+            && matches!((lemma(tree, token - 1), lemma(tree, token)), ("each", "other") | ("one", "another"))
             && tree.is_below(token, at.token)
     })
 }

@@ -10,8 +10,8 @@ use legation_doc::{
 use legation_lexicon::{places, states};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::grammar::{own_subject,
-    conjuncts, deprel, is_clause, is_introduced, is_one_of, lemma, measured, obliques, referent,
+use crate::grammar::{
+    conjuncts, deprel, is_clause, is_introduced, is_one_of, lemma, measured, obliques, own_subject, referent,
 };
 
 /// A document with what earlier stages found, indexed by sentence.
@@ -81,16 +81,8 @@ const PARTIES: [&str; 14] = [
 ];
 
 /// Nouns that stand for what they lead or govern: "the government of Iran".
-const LEADERSHIP: [&str; 8] = [
-    "authority",
-    "government",
-    "head",
-    "leader",
-    "leadership",
-    "minister",
-    "ministry",
-    "president",
-];
+const LEADERSHIP: [&str; 8] =
+    ["authority", "government", "head", "leader", "leadership", "minister", "ministry", "president"];
 
 /// How many phrases within phrases are asked for the actors they denote.
 const DEPTH: usize = 12;
@@ -119,9 +111,7 @@ impl<'a> Scene<'a> {
             .map(|sentence| {
                 let reaches =
                     |statement: &Statement| statement.content.iter().any(|span| span.overlaps(sentence.span));
-                (0..statements.len())
-                    .filter(|&idx| reaches(&statements[idx]))
-                    .collect()
+                (0..statements.len()).filter(|&idx| reaches(&statements[idx])).collect()
             })
             .collect();
         Self {
@@ -150,32 +140,21 @@ impl<'a> Scene<'a> {
     /// The innermost statement whose content holds a token.
     pub fn statement_around(&self, at: Place) -> Option<usize> {
         let span = self.span(at);
-        let holds = |&&idx: &&usize| {
-            self.statements[idx]
-                .content
-                .iter()
-                .any(|piece| piece.contains(span))
-        };
+        let holds = |&&idx: &&usize| self.statements[idx].content.iter().any(|piece| piece.contains(span));
         let inside = self.statements_of[at.sentence].iter().filter(holds);
-        inside
-            .copied()
-            .min_by_key(|&idx| self.statements[idx].content_span().len())
+        inside.copied().min_by_key(|&idx| self.statements[idx].content_span().len())
     }
 
     /// The statement whose cue is at a token.
     pub fn statement_by_cue(&self, at: Place) -> Option<usize> {
         let span = self.span(at);
-        self.statements
-            .iter()
-            .position(|statement| statement.cue.is_some_and(|cue| cue.overlaps(span)))
+        self.statements.iter().position(|statement| statement.cue.is_some_and(|cue| cue.overlaps(span)))
     }
 
     /// Who speaks at a token: the source of the statement around it, else the speaker of the document.
     pub fn voice(&self, at: Place) -> Option<u32> {
         match self.statement_around(at) {
-            Some(idx) => self.statements[idx]
-                .source
-                .filter(|&actor| (actor as usize) < self.actors.len()),
+            Some(idx) => self.statements[idx].source.filter(|&actor| (actor as usize) < self.actors.len()),
             None => self.speaker,
         }
     }
@@ -183,9 +162,7 @@ impl<'a> Scene<'a> {
     /// Who speaks at a token, with the words that name them; an empty span where there are none.
     pub fn voice_end(&self, at: Place, voice: u32) -> End {
         let statement = self.statement_around(at).or_else(|| self.statement_by_cue(at));
-        let span = statement
-            .and_then(|idx| self.statements[idx].source_span)
-            .unwrap_or_default();
+        let span = statement.and_then(|idx| self.statements[idx].source_span).unwrap_or_default();
         End { actor: voice, span }
     }
 
@@ -207,11 +184,7 @@ impl<'a> Scene<'a> {
         let mut next = 0;
         while let Some(&part) = parts.get(next) {
             next += 1;
-            let token = if next > 1 {
-                self.modified(Place { token: part, ..at })
-            } else {
-                part
-            };
+            let token = if next > 1 { self.modified(Place { token: part, ..at }) } else { part };
             for end in self.denoted_by_one(Place { token, ..at }) {
                 // A parser may hang what is coordinated with a name on another of its words.
                 let within = sentence.tokens_in(end.span).filter(|&other| other != token);
@@ -235,11 +208,7 @@ impl<'a> Scene<'a> {
     /// The actors that a noun phrase stands for: those it denotes, else whose doing it is.
     pub fn standing(&self, at: Place) -> Vec<End> {
         let denoted = self.denoted(at);
-        if denoted.is_empty() {
-            self.doers(at, &[])
-        } else {
-            denoted
-        }
+        if denoted.is_empty() { self.doers(at, &[]) } else { denoted }
     }
 
     /// The noun that a coordinated adjective of nationality belongs to: "ministers" for "Greek" of "the Greek and
@@ -252,14 +221,10 @@ impl<'a> Scene<'a> {
         }
         let mut rest = at.token + 1..sentence.tokens.len();
         let strung = |token: &usize| {
-            matches!(
-                sentence.tokens[*token].upos,
-                Upos::Adj | Upos::Propn | Upos::Cconj | Upos::Punct
-            )
+            matches!(sentence.tokens[*token].upos, Upos::Adj | Upos::Propn | Upos::Cconj | Upos::Punct)
         };
         let noun = rest.find(|token| !strung(token));
-        noun.filter(|&noun| sentence.tokens[noun].upos == Upos::Noun)
-            .unwrap_or(at.token)
+        noun.filter(|&noun| sentence.tokens[noun].upos == Upos::Noun).unwrap_or(at.token)
     }
 
     /// The actors, not on the holders' side, whose doing a noun phrase is: "the South's decision", "Syrian strikes".
@@ -298,26 +263,20 @@ impl<'a> Scene<'a> {
             .find_map(|word| self.first_named(at, holders, obliques(sentence, noun, word)));
         // "the terms of the treaty with them": what it is of may concern an actor.
         let deeper = || {
-            obliques(sentence, noun, "of")
-                .filter(|&inner| inner > noun)
-                .find_map(|token| {
-                    let found = self.concerned(Place { token, ..at }, prepositions, holders);
-                    (!found.is_empty()).then_some(found)
-                })
+            obliques(sentence, noun, "of").filter(|&inner| inner > noun).find_map(|token| {
+                let found = self.concerned(Place { token, ..at }, prepositions, holders);
+                (!found.is_empty()).then_some(found)
+            })
         };
         direct
             .or_else(deeper)
             .or_else(|| {
-                let hosts = [noun, at.token]
-                    .into_iter()
-                    .take(if noun == at.token { 1 } else { 2 });
+                let hosts = [noun, at.token].into_iter().take(if noun == at.token { 1 } else { 2 });
                 let clauses: Vec<usize> = hosts
                     .flat_map(|host| sentence.children_by(host, Deprel::Acl).collect::<Vec<_>>())
                     .collect();
                 clauses.into_iter().find_map(|clause| {
-                    let obliques = prepositions
-                        .iter()
-                        .flat_map(|word| obliques(sentence, clause, word));
+                    let obliques = prepositions.iter().flat_map(|word| obliques(sentence, clause, word));
                     let objects = sentence.children_by(clause, Deprel::Obj);
                     self.first_named(at, holders, obliques.chain(objects))
                 })
@@ -328,21 +287,15 @@ impl<'a> Scene<'a> {
     /// The state in which a named place lies, as an end, where the document has that state among its actors.
     pub fn state_around(&self, at: Place) -> Option<End> {
         let span = self.span(at);
-        let named = self
-            .sentence(at)
-            .names
-            .iter()
-            .find(|name| (name.start..name.end).contains(&(at.token as u32)));
+        let named =
+            self.sentence(at).names.iter().find(|name| (name.start..name.end).contains(&(at.token as u32)));
         let whole = named.map(|name| self.sentence(at).span_of(name.start as usize..name.end as usize));
         let country = whole.and_then(|span| PLACES.get(span.of(self.text)).map(|country| (country, span)));
         let (country, span) =
             country.or_else(|| PLACES.get(span.of(self.text)).map(|country| (country, span)))?;
         let by_id = |id: &str| self.actors.iter().position(|actor| actor.id == id);
         let state = by_id(country).or_else(|| by_id(&format!("{country}.GOV")))?;
-        Some(End {
-            actor: state as u32,
-            span,
-        })
+        Some(End { actor: state as u32, span })
     }
 
     /// The state of an actor where the document knows it, else the actor.
@@ -358,8 +311,7 @@ impl<'a> Scene<'a> {
     /// Whether a phrase is in the first person: "we", "our country".
     pub fn is_first_person(&self, sentence: usize, span: Span) -> bool {
         let tree = &self.sentences[sentence];
-        tree.tokens_in(span)
-            .any(|token| pronoun(tree, token) == Some(Person::First))
+        tree.tokens_in(span).any(|token| pronoun(tree, token) == Some(Person::First))
     }
 
     /// Whether two actors are one for a stance: the same, or a state and its government.
@@ -382,11 +334,7 @@ impl<'a> Scene<'a> {
 
     /// Those of some ends that are on no holder's side.
     pub fn others(&self, mut ends: Vec<End>, holders: &[End]) -> Vec<End> {
-        ends.retain(|end| {
-            holders
-                .iter()
-                .all(|holder| !self.are_allied(holder.actor, end.actor))
-        });
+        ends.retain(|end| holders.iter().all(|holder| !self.are_allied(holder.actor, end.actor)));
         ends
     }
 
@@ -437,10 +385,7 @@ impl<'a> Scene<'a> {
     /// funding".
     fn whole_clause_issue(&self, at: Place, subject: usize) -> Option<(String, Span)> {
         let sentence = self.sentence(at);
-        let (words, span) = self.issue(Place {
-            token: referent(sentence, subject),
-            ..at
-        })?;
+        let (words, span) = self.issue(Place { token: referent(sentence, subject), ..at })?;
         let object = sentence
             .child_by(at.token, Deprel::Obj)
             .filter(|&object| object > at.token && at.token > subject);
@@ -448,10 +393,7 @@ impl<'a> Scene<'a> {
             return Some((words, span));
         };
         let first = sentence.tokens_in(span).start;
-        Some(self.phrase(
-            at.sentence,
-            first..sentence.subtree(object).end.min(first + 10).max(first + 1),
-        ))
+        Some(self.phrase(at.sentence, first..sentence.subtree(object).end.min(first + 10).max(first + 1)))
     }
 
     /// The verb of a clause with its object: "halt hostile acts".
@@ -489,15 +431,9 @@ impl<'a> Scene<'a> {
             return vec![end];
         }
         let renamed = sentence.children(at.token).filter(|&child| {
-            matches!(
-                deprel(sentence, child),
-                Deprel::Flat | Deprel::Appos | Deprel::NmodDesc
-            )
+            matches!(deprel(sentence, child), Deprel::Flat | Deprel::Appos | Deprel::NmodDesc)
         });
-        for token in renamed
-            .flat_map(|child| conjuncts(sentence, child))
-            .collect::<Vec<_>>()
-        {
+        for token in renamed.flat_map(|child| conjuncts(sentence, child)).collect::<Vec<_>>() {
             found.extend(self.mention_at(Place { token, ..at }));
         }
         if !found.is_empty() {
@@ -536,24 +472,14 @@ impl<'a> Scene<'a> {
     /// The actor of the best mention at a token: the longest that it heads, else the shortest around it.
     fn mention_at(&self, at: Place) -> Option<End> {
         let span = self.span(at);
-        let here = || {
-            self.mentions_of[at.sentence]
-                .iter()
-                .map(|&idx| &self.mentions[idx])
-        };
+        let here = || self.mentions_of[at.sentence].iter().map(|&idx| &self.mentions[idx]);
         let headed = here().filter(|mention| mention.head as usize == at.token);
         let best = headed.max_by_key(|mention| mention.span.len()).or_else(|| {
-            let noun = matches!(
-                self.sentence(at).tokens[at.token].upos,
-                Upos::Propn | Upos::Noun | Upos::X
-            );
+            let noun = matches!(self.sentence(at).tokens[at.token].upos, Upos::Propn | Upos::Noun | Upos::X);
             let around = here().filter(|mention| noun && mention.span.contains(span));
             around.min_by_key(|mention| mention.span.len())
         })?;
-        Some(End {
-            actor: best.actor?,
-            span: best.span,
-        })
+        Some(End { actor: best.actor?, span: best.span })
     }
 
     /// "we", "our country", "you" in reported words or a speech.
@@ -561,31 +487,23 @@ impl<'a> Scene<'a> {
         let sentence = self.sentence(at);
         let span = self.span(at);
         match pronoun(sentence, at.token) {
-            Some(Person::First) => Some(End {
-                actor: self.voice(at)?,
-                span,
-            }),
+            Some(Person::First) => Some(End { actor: self.voice(at)?, span }),
             Some(Person::Second) => {
                 let statement = &self.statements[self.statement_around(at)?];
                 Some(End {
-                    actor: statement
-                        .addressee
-                        .filter(|&actor| (actor as usize) < self.actors.len())?,
+                    actor: statement.addressee.filter(|&actor| (actor as usize) < self.actors.len())?,
                     span,
                 })
             }
             None => {
                 let possessor = sentence.child_by(at.token, Deprel::NmodPoss)?;
                 let ours = pronoun(sentence, possessor) == Some(Person::First);
-                (ours && is_one_of(sentence, at.token, &HOMELANDS))
-                    .then(|| self.voice(at))?
-                    .map(|actor| End {
+                (ours && is_one_of(sentence, at.token, &HOMELANDS)).then(|| self.voice(at))?.map(|actor| {
+                    End {
                         actor: self.state_of(actor),
-                        span: span.cover(self.span(Place {
-                            token: possessor,
-                            ..at
-                        })),
-                    })
+                        span: span.cover(self.span(Place { token: possessor, ..at })),
+                    }
+                })
             }
         }
     }
@@ -598,19 +516,14 @@ impl<'a> Scene<'a> {
             return None;
         }
         let statement = &self.statements[self.statement_around(at)?];
-        let source = statement
-            .source
-            .filter(|&actor| (actor as usize) < self.actors.len())?;
+        let source = statement.source.filter(|&actor| (actor as usize) < self.actors.len())?;
         let person = self.actors[source as usize].kind == ActorKind::Person;
         let fits = match token.lemma.as_str() {
             "he" | "she" => person,
             "it" | "they" => !person,
             _ => false,
         };
-        fits.then_some(End {
-            actor: source,
-            span: token.span,
-        })
+        fits.then_some(End { actor: source, span: token.span })
     }
 
     /// The members of "both countries", "the two leaders", "the Koreas": the last named.
@@ -622,35 +535,26 @@ impl<'a> Scene<'a> {
         if !koreas.is_empty() {
             return koreas;
         }
-        let counted = sentence
-            .children(at.token)
-            .find_map(|child| match lemma(sentence, child) {
-                "both" | "two" => Some(2),
-                "three" => Some(3),
-                "four" => Some(4),
-                _ => None,
-            });
+        let counted = sentence.children(at.token).find_map(|child| match lemma(sentence, child) {
+            "both" | "two" => Some(2),
+            "three" => Some(3),
+            "four" => Some(4),
+            _ => None,
+        });
         let count = match (token.lemma.as_str(), counted) {
             ("both", _) if token.upos == Upos::Pron || token.deprel == Deprel::Nsubj => 2,
             ("two", _) if token.deprel == Deprel::Nsubj => 2,
             (noun, Some(count)) if PARTIES.contains(&noun) => count,
             _ => return Vec::new(),
         };
-        let persons = matches!(
-            token.lemma.as_str(),
-            "leader" | "minister" | "president" | "counterpart"
-        );
-        let between = (0..at.token)
-            .rev()
-            .filter(|&token| is_introduced(sentence, token, "between"));
+        let persons = matches!(token.lemma.as_str(), "leader" | "minister" | "president" | "counterpart");
+        let between = (0..at.token).rev().filter(|&token| is_introduced(sentence, token, "between"));
         // Only named members count: to ask what they denote could lead back here.
         let joined = between
             .map(|token| {
                 let members = conjuncts(sentence, token).into_iter();
                 let named = members.filter_map(|token| self.mention_at(Place { token, ..at }));
-                named
-                    .chain(self.koreas(Place { token, ..at }))
-                    .collect::<Vec<End>>()
+                named.chain(self.koreas(Place { token, ..at })).collect::<Vec<End>>()
             })
             .find(|ends| ends.len() == count);
         if let Some(ends) = joined {
@@ -671,27 +575,15 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         let members = ["PRK", "KOR"].map(|id| self.actors.iter().position(|actor| actor.id == id));
-        members
-            .into_iter()
-            .flatten()
-            .map(|actor| End {
-                actor: actor as u32,
-                span,
-            })
-            .collect()
+        members.into_iter().flatten().map(|actor| End { actor: actor as u32, span }).collect()
     }
 
     fn last_named(&self, at: Place, count: usize, persons: bool) -> Vec<u32> {
         let before = self.span(at).start;
-        let earlier = (at.sentence.saturating_sub(RECALL)..=at.sentence)
-            .rev()
-            .flat_map(|sentence| {
-                let here = self.mentions_of[sentence]
-                    .iter()
-                    .rev()
-                    .map(|&idx| &self.mentions[idx]);
-                here.filter(move |mention| mention.span.end <= before)
-            });
+        let earlier = (at.sentence.saturating_sub(RECALL)..=at.sentence).rev().flat_map(|sentence| {
+            let here = self.mentions_of[sentence].iter().rev().map(|&idx| &self.mentions[idx]);
+            here.filter(move |mention| mention.span.end <= before)
+        });
         let mut found: Vec<u32> = Vec::new();
         for actor in earlier.filter_map(|mention| mention.actor) {
             let kind = self.actors[actor as usize].kind;
@@ -726,9 +618,7 @@ static PLACES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|
     let mut shared: FxHashSet<&str> = FxHashSet::default();
     for place in places() {
         if let Some(country) = place.country
-            && found
-                .insert(place.name, country)
-                .is_some_and(|known| known != country)
+            && found.insert(place.name, country).is_some_and(|known| known != country)
         {
             shared.insert(place.name);
         }
@@ -738,12 +628,8 @@ static PLACES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|
 });
 
 /// Adjectives of nationality.
-static ADJECTIVES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    states()
-        .iter()
-        .flat_map(|state| state.adjectives.iter().copied())
-        .collect()
-});
+static ADJECTIVES: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| states().iter().flat_map(|state| state.adjectives.iter().copied()).collect());
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Person {

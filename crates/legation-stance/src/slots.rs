@@ -85,19 +85,12 @@ pub(crate) fn holders(scene: &Scene, sentence: usize, found: &Match) -> Vec<End>
         }
         Slot::Subject => subject(tree, head).into_iter().collect(),
         Slot::Possessor => {
-            return possessors(
-                scene,
-                Place {
-                    sentence,
-                    token: head,
-                },
-            );
+            return possessors(scene, Place { sentence, token: head });
         }
         Slot::Object => patients(tree, head),
-        Slot::Preposition(word) => found
-            .anchors()
-            .flat_map(|anchor| obliques(tree, anchor, word).collect::<Vec<_>>())
-            .collect(),
+        Slot::Preposition(word) => {
+            found.anchors().flat_map(|anchor| obliques(tree, anchor, word).collect::<Vec<_>>()).collect()
+        }
         Slot::Complement | Slot::Reciprocal => Vec::new(),
     };
     let named = phrases
@@ -110,10 +103,7 @@ pub(crate) fn holders(scene: &Scene, sentence: usize, found: &Match) -> Vec<End>
 /// Who acts in a passive that does not say: in someone's own words, the speaker, for what two do together ("a deal has
 /// been reached with them"); for a ban or punishment, the state where it holds; of forces that are moved, themselves.
 fn unnamed_agent(scene: &Scene, sentence: usize, found: &Match) -> Vec<End> {
-    let at = Place {
-        sentence,
-        token: found.head,
-    };
+    let at = Place { sentence, token: found.head };
     let tree = &scene.sentences[sentence];
     if tree.tokens[found.head].upos != Upos::Verb || !is_passive(tree, found.head) {
         return Vec::new();
@@ -123,18 +113,13 @@ fn unnamed_agent(scene: &Scene, sentence: usize, found: &Match) -> Vec<End> {
             let between =
                 obliques(tree, found.head, "between").map(|token| scene.denoted(Place { token, ..at }));
             let voice = scene.voice(at).filter(|&voice| !scene.is_media(voice));
-            let voice = voice
-                .map(|voice| scene.voice_end(at, voice))
-                .into_iter()
-                .collect();
+            let voice = voice.map(|voice| scene.voice_end(at, voice)).into_iter().collect();
             between.into_iter().find(|ends| ends.len() > 1).unwrap_or(voice)
         }
         Act::Coerce | Act::Sanction => authority(scene, sentence, found),
         Act::Mobilize => {
             let forces = patients(tree, found.head).into_iter().next();
-            forces
-                .map(|token| scene.standing(Place { token, ..at }))
-                .unwrap_or_default()
+            forces.map(|token| scene.standing(Place { token, ..at })).unwrap_or_default()
         }
         _ => Vec::new(),
     }
@@ -149,12 +134,8 @@ fn authors(scene: &Scene, at: Place) -> Vec<End> {
         return standing;
     }
     let verb = tree.head(at.token).filter(|&verb| is_clause(tree, verb));
-    let agent = verb
-        .and_then(|verb| agent(tree, verb))
-        .filter(|&agent| agent != at.token);
-    agent
-        .map(|token| scene.standing(Place { token, ..at }))
-        .unwrap_or_default()
+    let agent = verb.and_then(|verb| agent(tree, verb)).filter(|&agent| agent != at.token);
+    agent.map(|token| scene.standing(Place { token, ..at })).unwrap_or_default()
 }
 
 /// The state where something is forbidden or someone punished: "banned in Turkey".
@@ -173,13 +154,7 @@ pub(crate) fn targets(
     depth: usize,
 ) -> Vec<Toward> {
     let frame = found.frame;
-    let mutual = || {
-        vec![Toward {
-            end: Goal::Mutual,
-            sign: 1.0,
-            indirect: false,
-        }]
-    };
+    let mutual = || vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }];
     let together = holders.len() > 1 && frames::is_reciprocal(frame);
     let mut issue = None;
     for slot in &frame.targets {
@@ -209,11 +184,8 @@ pub(crate) fn targets(
     if !nearby.is_empty() {
         return nearby;
     }
-    let issue = issue.map(|(words, span)| Toward {
-        end: Goal::Issue(words, span),
-        sign: 1.0,
-        indirect: false,
-    });
+    let issue =
+        issue.map(|(words, span)| Toward { end: Goal::Issue(words, span), sign: 1.0, indirect: false });
     issue.into_iter().collect()
 }
 
@@ -227,45 +199,25 @@ pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth:
         // "congratulate Her Excellency Ms. X", read with "Her" as the object.
         let titled = tree.children(at.token).next().is_some();
         let named = tree.subtree(at.token).filter(|&token| titled && token > at.token);
-        let first = named
-            .map(|token| foreign(scene.denoted(Place { token, ..at })))
-            .find(|ends| !ends.is_empty());
+        let first =
+            named.map(|token| foreign(scene.denoted(Place { token, ..at }))).find(|ends| !ends.is_empty());
         if let Some(ends) = first {
             return ends
                 .into_iter()
-                .map(|end| Toward {
-                    end: Goal::Actor(end),
-                    sign: 1.0,
-                    indirect: false,
-                })
+                .map(|end| Toward { end: Goal::Actor(end), sign: 1.0, indirect: false })
                 .collect();
         }
     }
     if is_clause(tree, at.token) && tree.tokens[at.token].upos == Upos::Verb {
-        return if depth < DEPTH {
-            in_clause(scene, at, act, holders, depth + 1)
-        } else {
-            Vec::new()
-        };
+        return if depth < DEPTH { in_clause(scene, at, act, holders, depth + 1) } else { Vec::new() };
     }
     let wrap = |ends: Vec<End>, sign: f32, indirect: bool| -> Vec<Toward> {
         let speaks_for_state = indirect && holders.iter().all(|holder| is_state(scene, holder.actor));
         let reach = |end: End| {
             let ours = scene.is_first_person(at.sentence, end.span);
-            if ours || speaks_for_state {
-                End {
-                    actor: scene.state_of(end.actor),
-                    ..end
-                }
-            } else {
-                end
-            }
+            if ours || speaks_for_state { End { actor: scene.state_of(end.actor), ..end } } else { end }
         };
-        let to = |end| Toward {
-            end: Goal::Actor(end),
-            sign,
-            indirect,
-        };
+        let to = |end| Toward { end: Goal::Actor(end), sign, indirect };
         let ends = ends.into_iter().map(reach).collect();
         let apart = if indirect { foreign(ends) } else { ends };
         apart.into_iter().map(to).collect()
@@ -296,10 +248,7 @@ pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth:
 }
 
 fn is_state(scene: &Scene, actor: u32) -> bool {
-    matches!(
-        scene.actors[actor as usize].kind,
-        ActorKind::State | ActorKind::Government
-    )
+    matches!(scene.actors[actor as usize].kind, ActorKind::State | ActorKind::Government)
 }
 
 /// Whose act a noun is: its genitive or by-phrase, else the subject of the verb that governs it, where that is a light
@@ -313,19 +262,13 @@ fn possessors(scene: &Scene, at: Place) -> Vec<End> {
     let Some(verb) = tree.head(at.token) else {
         return Vec::new();
     };
-    let governed = matches!(
-        tree.tokens[at.token].deprel,
-        Deprel::Obj | Deprel::NsubjPass | Deprel::Obl
-    );
-    let own = tree
-        .child_by(at.token, Deprel::NmodPoss)
-        .is_some_and(|owner| tree.tokens[owner].upos == Upos::Pron);
+    let governed = matches!(tree.tokens[at.token].deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl);
+    let own =
+        tree.child_by(at.token, Deprel::NmodPoss).is_some_and(|owner| tree.tokens[owner].upos == Upos::Pron);
     if !governed || !own && !is_one_of(tree, verb, &LIGHT) {
         return Vec::new();
     }
-    agent(tree, verb)
-        .map(|token| scene.standing(Place { token, ..at }))
-        .unwrap_or_default()
+    agent(tree, verb).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default()
 }
 
 /// The tokens that stand in a slot, nearest to the frame's words first.
@@ -343,9 +286,7 @@ fn fillers(scene: &Scene, sentence: usize, found: &Match, slot: Slot) -> Vec<usi
             poss.into_iter().chain(obliques(tree, found.head, "of")).collect()
         }
         Slot::Complement => {
-            let anchored = found
-                .anchors()
-                .flat_map(|anchor| complements(tree, anchor).collect::<Vec<_>>());
+            let anchored = found.anchors().flat_map(|anchor| complements(tree, anchor).collect::<Vec<_>>());
             anchored
                 .filter(|&clause| found.frame.act != Act::Request || is_asked(tree, found.head, clause))
                 .collect()
@@ -363,9 +304,7 @@ fn fillers(scene: &Scene, sentence: usize, found: &Match, slot: Slot) -> Vec<usi
             let objects = patients(tree, found.head);
             let attached = objects.into_iter().flat_map(|object| {
                 let noun = measured(tree, object);
-                obliques(tree, noun, word)
-                    .filter(move |&token| token > noun)
-                    .collect::<Vec<_>>()
+                obliques(tree, noun, word).filter(move |&token| token > noun).collect::<Vec<_>>()
             });
             let hosts = own.chain(attached).chain(predicate);
             let mut seen = Vec::new();
@@ -385,14 +324,10 @@ fn fillers(scene: &Scene, sentence: usize, found: &Match, slot: Slot) -> Vec<usi
 fn nearby(scene: &Scene, sentence: usize, found: &Match, holders: &[End], depth: usize) -> Vec<Toward> {
     let tree = &scene.sentences[sentence];
     let hosts: Vec<usize> = found.anchors().chain(patients(tree, found.head)).collect();
-    let phrases = CONCERNING.iter().flat_map(|word| {
-        hosts
-            .iter()
-            .flat_map(|&host| obliques(tree, host, word).collect::<Vec<_>>())
-    });
-    let objects = patients(tree, found.head)
-        .into_iter()
-        .filter(|_| found.frame.act != Act::Consult);
+    let phrases = CONCERNING
+        .iter()
+        .flat_map(|word| hosts.iter().flat_map(|&host| obliques(tree, host, word).collect::<Vec<_>>()));
+    let objects = patients(tree, found.head).into_iter().filter(|_| found.frame.act != Act::Consult);
     let phrases = phrases.filter(|_| found.frame.channel == Channel::Did && found.frame.act != Act::Consult);
     objects
         .chain(phrases)
@@ -400,10 +335,7 @@ fn nearby(scene: &Scene, sentence: usize, found: &Match, holders: &[End], depth:
         .find(|found| !found.is_empty())
         .unwrap_or_default()
         .into_iter()
-        .map(|target| Toward {
-            indirect: true,
-            ..target
-        })
+        .map(|target| Toward { indirect: true, ..target })
         .collect()
 }
 
@@ -427,13 +359,7 @@ fn names_issue(scene: &Scene, at: Place, found: &Match) -> bool {
 fn in_clause(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) -> Vec<Toward> {
     let tree = scene.sentence(at);
     let indirect = |found: Vec<Toward>| -> Vec<Toward> {
-        found
-            .into_iter()
-            .map(|target| Toward {
-                indirect: true,
-                ..target
-            })
-            .collect()
+        found.into_iter().map(|target| Toward { indirect: true, ..target }).collect()
     };
     if tree.child_by(at.token, Deprel::Nsubj).is_some()
         && let Some(subject) = agent(tree, at.token)
@@ -442,11 +368,7 @@ fn in_clause(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) 
         let found = toward(scene, place, act, holders, depth);
         if matches!(act, Act::Support | Act::Concede | Act::Agree) {
             // Who grants that "exercises with them must go on" grants the exercises.
-            return if scene.denoted(place).is_empty() {
-                Vec::new()
-            } else {
-                indirect(found)
-            };
+            return if scene.denoted(place).is_empty() { Vec::new() } else { indirect(found) };
         }
         if !found.is_empty() {
             return indirect(found);
@@ -458,26 +380,19 @@ fn in_clause(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) 
         let found: Vec<Toward> = targets(scene, at.sentence, &inner, holders, depth)
             .into_iter()
             .filter(|target| matches!(target.end, Goal::Actor(_)))
-            .map(|target| Toward {
-                sign: if turned { -target.sign } else { target.sign },
-                ..target
-            })
+            .map(|target| Toward { sign: if turned { -target.sign } else { target.sign }, ..target })
             .collect();
         if !found.is_empty() {
             return indirect(found);
         }
     }
-    let objects = patients(tree, at.token)
-        .into_iter()
-        .chain(complements(tree, at.token));
+    let objects = patients(tree, at.token).into_iter().chain(complements(tree, at.token));
     let phrases = objects.chain(
-        ["with", "against", "to", "on", "from", "of", "into", "for", "in"]
-            .iter()
-            .flat_map(|word| {
-                obliques(tree, at.token, word)
-                    .filter(|&token| is_introduced(tree, token, word))
-                    .collect::<Vec<_>>()
-            }),
+        ["with", "against", "to", "on", "from", "of", "into", "for", "in"].iter().flat_map(|word| {
+            obliques(tree, at.token, word)
+                .filter(|&token| is_introduced(tree, token, word))
+                .collect::<Vec<_>>()
+        }),
     );
     for token in phrases {
         let found = toward(scene, Place { token, ..at }, act, holders, depth);

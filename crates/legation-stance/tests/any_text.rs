@@ -42,20 +42,10 @@ fn sentence(draws: &[Draw], turned: bool) -> (String, Sentence) {
     let mut tokens: Vec<Option<Token>> = vec![None; count];
     for (idx, &(word, head, relation)) in draws.iter().enumerate() {
         let (form, upos, xpos) = WORDS[word % WORDS.len()];
-        let deprel = if idx == 0 {
-            Deprel::Root
-        } else {
-            Deprel::ALL[relation % Deprel::ALL.len()]
-        };
+        let deprel = if idx == 0 { Deprel::Root } else { Deprel::ALL[relation % Deprel::ALL.len()] };
         let head = (idx > 0).then(|| place(head % idx.max(1)) as u32);
-        tokens[place(idx)] = Some(Token {
-            span: Span::default(),
-            lemma: SmolStr::new(form),
-            upos,
-            xpos,
-            head,
-            deprel,
-        });
+        tokens[place(idx)] =
+            Some(Token { span: Span::default(), lemma: SmolStr::new(form), upos, xpos, head, deprel });
     }
     let mut text = String::new();
     let mut tokens: Vec<Token> = tokens.into_iter().flatten().collect();
@@ -66,14 +56,7 @@ fn sentence(draws: &[Draw], turned: bool) -> (String, Sentence) {
         text.push(' ');
     }
     let span = Span::new(0, text.trim_end().len());
-    (
-        text,
-        Sentence {
-            span,
-            tokens,
-            ..Sentence::default()
-        },
-    )
+    (text, Sentence { span, tokens, ..Sentence::default() })
 }
 
 fn actors() -> Vec<Actor> {

@@ -1,5 +1,7 @@
 //! Statements from reports and quotations: which quotation belongs to which cue, and who is speaking.
 
+use std::collections::BTreeSet;
+
 use legation_doc::{Mention, Sentence, Span, Statement, StatementKind, When};
 
 use crate::clauses::{Report, Shape, reports};
@@ -214,9 +216,8 @@ impl<'a> Assembly<'a> {
         let mut statements: Vec<Statement> = drafts.iter().map(|draft| self.statement(draft)).collect();
         statements.sort_by_key(|statement| (statement.sentence, statement.cue, statement.content_span()));
         statements.dedup_by_key(|statement| (statement.cue, statement.content.clone()));
-        let spans: Vec<Span> = statements.iter().map(Statement::content_span).collect();
-        for idx in 0..statements.len() {
-            statements[idx].parent = parent(&statements, &spans, idx);
+        for (idx, parent) in parents(&statements).into_iter().enumerate() {
+            statements[idx].parent = parent;
         }
         statements
     }
@@ -267,16 +268,39 @@ impl<'a> Assembly<'a> {
     }
 }
 
-/// The smallest other statement of whose content one piece holds the cue and the content of this one.
-fn parent(statements: &[Statement], spans: &[Span], idx: usize) -> Option<u32> {
-    let inner = statements[idx].cue.map_or(spans[idx], |cue| cue.cover(spans[idx]));
-    let holds = |outer: usize| {
-        spans[outer].contains(inner) && statements[outer].content.iter().any(|piece| piece.contains(inner))
-    };
-    (0..statements.len())
-        .filter(|&outer| outer != idx && holds(outer))
-        .min_by_key(|&outer| (spans[outer].len(), outer))
-        .map(|outer| outer as u32)
+/// For each statement the smallest other one of whose content one piece holds its cue and content.
+///
+/// One pass over the text: pieces are open from their start to their end, the smallest statement's first.
+fn parents(statements: &[Statement]) -> Vec<Option<u32>> {
+    let spans: Vec<Span> = statements.iter().map(Statement::content_span).collect();
+    let inner = |idx: usize| statements[idx].cue.map_or(spans[idx], |cue| cue.cover(spans[idx]));
+    let mut by_start: Vec<usize> = (0..statements.len()).collect();
+    by_start.sort_by_key(|&idx| inner(idx).start);
+    let pieces = statements.iter().enumerate().flat_map(|(idx, statement)| {
+        let length = spans[idx].len();
+        statement.content.iter().map(move |&piece| (piece, length, idx))
+    });
+    let mut pieces: Vec<(Span, usize, usize)> = pieces.collect();
+    pieces.sort_unstable();
+    let mut pieces = pieces.into_iter().peekable();
+    // By length of the statement, its index and the end of the piece; and the same by that end, to close them.
+    let mut open: BTreeSet<(usize, usize, u32)> = BTreeSet::new();
+    let mut ends: BTreeSet<(u32, usize, usize)> = BTreeSet::new();
+    let mut parents = vec![None; statements.len()];
+    for idx in by_start {
+        let inner = inner(idx);
+        while let Some((piece, length, outer)) = pieces.next_if(|(piece, ..)| piece.start <= inner.start) {
+            open.insert((length, outer, piece.end));
+            ends.insert((piece.end, length, outer));
+        }
+        while let Some(&(end, length, outer)) = ends.first().filter(|(end, ..)| *end <= inner.start) {
+            ends.pop_first();
+            open.remove(&(length, outer, end));
+        }
+        let parent = open.iter().find(|&&(_, outer, end)| outer != idx && inner.end <= end);
+        parents[idx] = parent.map(|&(_, outer, _)| outer as u32);
+    }
+    parents
 }
 
 pub(crate) fn intersection(a: Span, b: Span) -> Option<Span> {
@@ -303,4 +327,57 @@ fn is_title(text: &str) -> bool {
 /// Number of letters and digits.
 pub(crate) fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A statement whose cue is at `start` and whose content follows in pieces, each of a gap and a length.
+    fn statement(start: u32, pieces: &[(u32, u32)]) -> Statement {
+        let mut end = start + 1;
+        let piece = |&(gap, length): &(u32, u32)| {
+            let piece = Span { start: end + gap, end: end + gap + length };
+            end = piece.end;
+            piece
+        };
+        Statement {
+            sentence: 0,
+            source: None,
+            source_span: None,
+            content: pieces.iter().map(piece).collect(),
+            cue: Some(Span { start, end: start + 1 }),
+            kind: StatementKind::Indirect,
+            addressee: None,
+            parent: None,
+            when: When::default(),
+            confidence: 1.0,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_parent_is_the_smallest_statement_that_holds_another(
+            drawn in vec((0..60u32, vec((0..4u32, 1..30u32), 1..4)), 0..20)
+        ) {
+            let statements: Vec<Statement> =
+                drawn.iter().map(|(start, pieces)| statement(*start, pieces)).collect();
+            let inner = |statement: &Statement| {
+                statement.cue.map_or(Span::default(), |cue| cue.cover(statement.content_span()))
+            };
+            for (idx, parent) in parents(&statements).into_iter().enumerate() {
+                let holds = |outer: &usize| {
+                    let pieces = &statements[*outer].content;
+                    *outer != idx && pieces.iter().any(|piece| piece.contains(inner(&statements[idx])))
+                };
+                let smallest = (0..statements.len())
+                    .filter(holds)
+                    .min_by_key(|&outer| (statements[outer].content_span().len(), outer));
+                prop_assert_eq!(parent, smallest.map(|outer| outer as u32));
+            }
+        }
+    }
 }

@@ -128,6 +128,7 @@ impl Assembly<'_> {
     /// so does a paragraph that is nothing but a quotation.
     fn claim_following(&self, drafts: &mut Vec<Draft>, owner: &mut [Option<usize>]) {
         let n_reports = drafts.len();
+        let mut direct = Vec::new();
         for number in 0..self.quotes.len() {
             if owner[number].is_some() {
                 continue;
@@ -135,11 +136,11 @@ impl Assembly<'_> {
             let before = number.checked_sub(1).and_then(|before| owner[before]);
             owner[number] = match before {
                 Some(before) if self.quotes[number].continues || self.follows(&drafts[before], number) => {
-                    Some(self.lengthen(drafts, before, number))
+                    Some(self.lengthen(drafts, &mut direct, before, number))
                 }
                 _ => self
                     .reporter_before(&drafts[..n_reports], number)
-                    .map(|before| self.lengthen(drafts, before, number)),
+                    .map(|before| self.lengthen(drafts, &mut direct, before, number)),
             };
         }
     }
@@ -166,19 +167,29 @@ impl Assembly<'_> {
 
     /// Gives a quotation to the draft of the one before it. Where that draft only quotes in part, or in another
     /// sentence than its cue's indirect words, the quotation is a stretch of its own under the same cue.
-    fn lengthen(&self, drafts: &mut Vec<Draft>, before: usize, number: usize) -> usize {
+    ///
+    /// `direct` remembers which drafts quote only; quotations that are added leave that as it is.
+    fn lengthen(
+        &self,
+        drafts: &mut Vec<Draft>,
+        direct: &mut Vec<Option<bool>>,
+        before: usize,
+        number: usize,
+    ) -> usize {
         let quote = self.quotes[number].inner;
         let coordinated = number.checked_sub(1).is_some_and(|before| {
             self.text[self.quotes[before].outer.end as usize..quote.start as usize]
                 .trim_start()
                 .starts_with("and")
         });
-        let is_direct = !coordinated
-            && drafts[before]
-                .content
-                .iter()
-                .all(|piece| letters(piece.of(self.text)) == self.quoted_share(std::slice::from_ref(piece)));
-        if is_direct || !coordinated && self.sentence_at(quote.start) == Some(drafts[before].report.sentence)
+        direct.resize(drafts.len(), None);
+        let is_direct = *direct[before].get_or_insert_with(|| {
+            let is_quoted =
+                |piece: &Span| letters(piece.of(self.text)) == self.quoted_share(std::slice::from_ref(piece));
+            drafts[before].content.iter().all(is_quoted)
+        });
+        if !coordinated
+            && (is_direct || self.sentence_at(quote.start) == Some(drafts[before].report.sentence))
         {
             drafts[before].content.push(quote);
             return before;

@@ -48,7 +48,7 @@ pub(crate) enum Shape {
 
 /// All reports of a sentence, in order of the cue.
 pub(crate) fn reports(text: &str, sentence_idx: usize, sentence: &Sentence) -> Vec<Report> {
-    let clause = Clauses { text, idx: sentence_idx, sentence };
+    let clause = Clauses { text, idx: sentence_idx, sentence, subtrees: subtrees(sentence) };
     (0..sentence.tokens.len())
         .filter_map(|token| {
             clause
@@ -68,6 +68,19 @@ pub(crate) struct Clauses<'a> {
     pub idx: usize,
     /// The sentence.
     pub sentence: &'a Sentence,
+    /// What [`Sentence::subtree`] gives for each token.
+    pub subtrees: Vec<Range<usize>>,
+}
+
+/// From the first to the last token that each token governs, itself included.
+fn subtrees(sentence: &Sentence) -> Vec<Range<usize>> {
+    let mut subtrees: Vec<Range<usize>> = (0..sentence.tokens.len()).map(|idx| idx..idx + 1).collect();
+    for idx in 0..sentence.tokens.len() {
+        for top in sentence.ancestors(idx) {
+            subtrees[top] = subtrees[top].start.min(idx)..subtrees[top].end.max(idx + 1);
+        }
+    }
+    subtrees
 }
 
 impl Clauses<'_> {

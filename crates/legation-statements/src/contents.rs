@@ -114,7 +114,7 @@ impl Clauses<'_> {
             matches!(self.sentence.tokens[token].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl)
                 && self.sentence.head(token).is_some_and(|head| head > token)
         })?;
-        let first = self.sentence.subtree(subject).start.max(start);
+        let first = self.subtrees[subject].start.max(start);
         let between = &self.sentence.tokens[start..first];
         let is_adverbial =
             between.iter().all(|token| !matches!(token.upos, Upos::Verb | Upos::Punct | Upos::Cconj));
@@ -156,7 +156,7 @@ impl Clauses<'_> {
         if let Some(judged) =
             judged.filter(|&judged| judged < with_as && self.sentence.tokens[judged].upos != Upos::Pron)
         {
-            let judged = self.sentence.subtree(judged);
+            let judged = self.subtrees[judged].clone();
             if let Some(first) = pieces.first_mut()
                 && judged.start > verb
             {
@@ -174,7 +174,7 @@ impl Clauses<'_> {
         }
         self.sentence.child_by(verb, Deprel::Nsubj)?;
         let main = self.sentence.head(verb)?;
-        let without = self.sentence.subtree(verb);
+        let without = self.subtrees[verb].clone();
         Some(self.pieces_without(main, &without))
     }
 
@@ -196,7 +196,7 @@ impl Clauses<'_> {
 
     /// Whether only the object stands between a verb and a clause.
     pub(crate) fn starts_next(&self, verb: usize, clause: usize) -> bool {
-        let start = self.sentence.subtree(clause).start;
+        let start = self.subtrees[clause].start;
         start <= verb + 1
             || self
                 .sentence
@@ -204,7 +204,7 @@ impl Clauses<'_> {
                 .filter(|&child| {
                     matches!(self.sentence.tokens[child].deprel, Deprel::Obj | Deprel::Iobj | Deprel::Obl)
                 })
-                .any(|object| self.sentence.subtree(object).end == start)
+                .any(|object| self.subtrees[object].end == start)
     }
 
     /// The noun phrase that is the content: the object, or what follows the preposition of the phrase.

@@ -51,7 +51,7 @@ pub enum Breadth {
 /// Finds the statements of a document.
 ///
 /// `speaker` is who makes the speech that the document is, an index into its actors. Takes any text and any trees;
-/// time grows with the number of cues and quotations.
+/// time is in proportion to the length of the text.
 pub fn attribute(
     text: &str,
     sentences: &[Sentence],

@@ -114,7 +114,7 @@ impl Clauses<'_> {
                         Deprel::AclRelcl | Deprel::Appos | Deprel::Acl
                     )
             })
-            .map(|child| self.sentence.subtree(child).end)
+            .map(|child| self.subtrees[child].end)
             .max();
         aside.unwrap_or(end).max(end)
     }

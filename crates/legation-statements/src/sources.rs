@@ -11,20 +11,15 @@ use crate::vocabulary::{single, word};
 /// The whole phrase as written with its appositions and relative clauses, as PolNeAR marks sources, without the
 /// preposition or "that" before it and without what lies beyond a quotation mark or `barrier`, the tokens of the cue.
 pub(crate) fn phrase(sentence: &Sentence, head: usize, barrier: &Range<usize>) -> Range<usize> {
-    let mut inside: Vec<bool> =
-        (0..sentence.tokens.len()).map(|token| in_phrase(sentence, head, token)).collect();
-    for token in barrier.clone() {
-        if let Some(flag) = inside.get_mut(token) {
-            *flag = false;
-        }
-    }
     let is_mark = |token: usize| matches!(sentence.tokens[token].xpos, Xpos::OpenQuote | Xpos::CloseQuote);
+    let is_inside =
+        |token: usize| !barrier.contains(&token) && !is_mark(token) && in_phrase(sentence, head, token);
     let mut start = head;
-    while start > 0 && inside[start - 1] && !is_mark(start - 1) {
+    while start > 0 && is_inside(start - 1) {
         start -= 1;
     }
     let mut end = head + 1;
-    while end < inside.len() && inside[end] && !is_mark(end) {
+    while end < sentence.tokens.len() && is_inside(end) {
         end += 1;
     }
     if let Some(verb) = verb_after(sentence, end, barrier.start) {

@@ -89,7 +89,7 @@ impl Clauses<'_> {
     }
 
     pub(crate) fn begins_with(&self, clause: usize, words: &[&str]) -> bool {
-        let start = self.sentence.subtree(clause).start;
+        let start = self.subtrees[clause].start;
         words.contains(&word(self.text, self.sentence, start).as_str())
     }
 
@@ -100,7 +100,7 @@ impl Clauses<'_> {
 
     /// The tokens from the first to the last of a subtree, without those of a range.
     pub(crate) fn pieces_without(&self, top: usize, without: &Range<usize>) -> Vec<Range<usize>> {
-        let whole = self.sentence.subtree(top);
+        let whole = self.subtrees[top].clone();
         let before = whole.start..whole.end.min(without.start).max(whole.start);
         let after = whole.start.max(without.end).min(whole.end)..whole.end;
         match whole.start < without.end && without.start < whole.end {

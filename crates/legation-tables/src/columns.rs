@@ -13,10 +13,7 @@ pub(crate) struct Columns {
 
 impl Columns {
     pub(crate) fn new(table: Table) -> Self {
-        Self {
-            table,
-            cells: table.columns.iter().map(|_| Vec::new()).collect(),
-        }
+        Self { table, cells: table.columns.iter().map(|_| Vec::new()).collect() }
     }
 
     /// Appends a row.
@@ -33,26 +30,17 @@ impl Columns {
     /// Takes the rows out as a frame and leaves none.
     pub(crate) fn take_frame(&mut self) -> PolarsResult<DataFrame> {
         let height = self.n_rows();
-        let columns = self
-            .table
-            .columns
-            .iter()
-            .zip(&mut self.cells)
-            .map(|(column, cells)| {
-                let cells = std::mem::take(cells);
-                Ok(series(column, &cells)?.into_column())
-            });
+        let columns = self.table.columns.iter().zip(&mut self.cells).map(|(column, cells)| {
+            let cells = std::mem::take(cells);
+            Ok(series(column, &cells)?.into_column())
+        });
         DataFrame::new(height, columns.collect::<PolarsResult<_>>()?)
     }
 }
 
 /// The schema of a table in polars.
 pub(crate) fn schema(table: Table) -> Schema {
-    table
-        .columns
-        .iter()
-        .map(|column| Field::new(column.name.into(), data_type(column.kind)))
-        .collect()
+    table.columns.iter().map(|column| Field::new(column.name.into(), data_type(column.kind))).collect()
 }
 
 fn data_type(kind: ColumnKind) -> DataType {
@@ -120,12 +108,7 @@ fn lists<'a, T: 'a>(
     inner: impl Fn(&T) -> PolarsResult<Series>,
 ) -> PolarsResult<Series> {
     let values: Vec<AnyValue> = values
-        .map(|list| {
-            Ok(list
-                .map(&inner)
-                .transpose()?
-                .map_or(AnyValue::Null, AnyValue::List))
-        })
+        .map(|list| Ok(list.map(&inner).transpose()?.map_or(AnyValue::Null, AnyValue::List)))
         .collect::<PolarsResult<_>>()?;
     Series::from_any_values_and_dtype(name, &values, &data_type(kind), true)
 }
@@ -139,10 +122,7 @@ fn span_list(spans: &[(u32, u32)]) -> PolarsResult<Series> {
         let name = PlSmallStr::from_static(name);
         Int64Chunked::from_iter_values(name, spans.iter().map(|span| i64::from(end(span)))).into_series()
     };
-    records(
-        spans.len(),
-        &[field("start", |span| span.0), field("end", |span| span.1)],
-    )
+    records(spans.len(), &[field("start", |span| span.0), field("end", |span| span.1)])
 }
 
 fn role_list(roles: &[legation_doc::Role]) -> PolarsResult<Series> {
@@ -158,12 +138,8 @@ fn records(length: usize, fields: &[Series]) -> PolarsResult<Series> {
 
 fn days(name: PlSmallStr, days: impl Iterator<Item = Option<Date>>) -> Series {
     let since_epoch = |day: Date| {
-        let span = day
-            .since(Date::constant(1970, 1, 1))
-            .expect("two days lie a finite span apart");
+        let span = day.since(Date::constant(1970, 1, 1)).expect("two days lie a finite span apart");
         span.get_days()
     };
-    Int32Chunked::from_iter_options(name, days.map(|day| day.map(since_epoch)))
-        .into_date()
-        .into_series()
+    Int32Chunked::from_iter_options(name, days.map(|day| day.map(since_epoch))).into_date().into_series()
 }

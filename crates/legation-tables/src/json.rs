@@ -4,11 +4,7 @@ use serde_json::{Map, Value, json};
 /// A row as a JSON object, its keys the columns.
 pub fn row_to_json<R: Row>(row: R) -> Value {
     let names = R::TABLE.columns.iter().map(|column| column.name.to_owned());
-    Value::Object(
-        names
-            .zip(row.cells().iter().map(cell_to_json))
-            .collect::<Map<_, _>>(),
-    )
+    Value::Object(names.zip(row.cells().iter().map(cell_to_json)).collect::<Map<_, _>>())
 }
 
 /// A cell as JSON: days as `YYYY-MM-DD`, lists as arrays.
@@ -21,10 +17,9 @@ pub fn cell_to_json(cell: &Cell) -> Value {
         Cell::Flag(flag) => json!(flag),
         Cell::Day(day) => json!(day.to_string()),
         Cell::TextList(texts) => texts.iter().map(|text| text.as_str()).collect(),
-        Cell::SpanList(spans) => spans
-            .iter()
-            .map(|(start, end)| json!({"start": start, "end": end}))
-            .collect(),
+        Cell::SpanList(spans) => {
+            spans.iter().map(|(start, end)| json!({"start": start, "end": end})).collect()
+        }
         Cell::RoleList(roles) => roles
             .iter()
             .map(|role| {

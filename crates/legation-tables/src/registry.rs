@@ -49,8 +49,7 @@ impl Registry {
             }
         }
         for (actor, entry) in annotations.actors.iter().zip(entries) {
-            self.actors
-                .extend(entry.map(|entry| (SmolStr::new(&actor.id), entry)));
+            self.actors.extend(entry.map(|entry| (SmolStr::new(&actor.id), entry)));
         }
     }
 
@@ -108,9 +107,5 @@ impl Entry {
 
 /// The key with the highest count; of equals the first in order.
 fn most_frequent<K>(counts: BTreeMap<K, u32>) -> Option<K> {
-    counts
-        .into_iter()
-        .rev()
-        .max_by_key(|(_, count)| *count)
-        .map(|(key, _)| key)
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(key, _)| key)
 }

@@ -32,29 +32,14 @@ pub fn rows(document: &Document, annotations: &Annotations) -> Rows {
         points: CodePoints::new(&document.text),
         annotations,
     };
-    let Annotations {
-        sentences,
-        mentions,
-        timexes,
-        statements,
-        stances,
-        ..
-    } = annotations;
+    let Annotations { sentences, mentions, timexes, statements, stances, .. } = annotations;
     Rows {
         documents: vec![page.document(document)],
-        sentences: numbered(sentences)
-            .map(|(id, sentence)| page.sentence(id, sentence))
-            .collect(),
-        mentions: numbered(mentions)
-            .map(|(id, mention)| page.mention(id, mention))
-            .collect(),
+        sentences: numbered(sentences).map(|(id, sentence)| page.sentence(id, sentence)).collect(),
+        mentions: numbered(mentions).map(|(id, mention)| page.mention(id, mention)).collect(),
         dates: timexes.iter().map(|timex| page.date(timex)).collect(),
-        statements: numbered(statements)
-            .map(|(id, statement)| page.statement(id, statement))
-            .collect(),
-        stances: numbered(stances)
-            .map(|(id, stance)| page.stance(id, stance))
-            .collect(),
+        statements: numbered(statements).map(|(id, statement)| page.statement(id, statement)).collect(),
+        stances: numbered(stances).map(|(id, stance)| page.stance(id, stance)).collect(),
     }
 }
 
@@ -80,11 +65,7 @@ struct Stretch {
 impl Page<'_> {
     fn stretch(&self, span: Span) -> Stretch {
         let (start, end) = self.points.span(self.text, span);
-        Stretch {
-            text: SmolStr::new(span.of(self.text)),
-            start,
-            end,
-        }
+        Stretch { text: SmolStr::new(span.of(self.text)), start, end }
     }
 
     fn actor(&self, actor: u32) -> SmolStr {
@@ -106,12 +87,7 @@ impl Page<'_> {
             published_from: document.published.map(|published| published.origin.as_str()),
             text: SmolStr::new(&document.text),
             sentences: self.annotations.sentences.len() as u32,
-            tokens: self
-                .annotations
-                .sentences
-                .iter()
-                .map(|sentence| sentence.tokens.len() as u32)
-                .sum(),
+            tokens: self.annotations.sentences.iter().map(|sentence| sentence.tokens.len() as u32).sum(),
             duplicate_of: None,
             cluster_id: None,
         }
@@ -189,11 +165,7 @@ impl Page<'_> {
             content: content.text,
             content_start: content.start,
             content_end: content.end,
-            content_spans: statement
-                .content
-                .iter()
-                .map(|&span| self.points.span(self.text, span))
-                .collect(),
+            content_spans: statement.content.iter().map(|&span| self.points.span(self.text, span)).collect(),
             kind: statement.kind.as_str(),
             addressee_actor: statement.addressee.map(|actor| self.actor(actor)),
             parent: statement.parent,
@@ -247,13 +219,7 @@ impl Page<'_> {
     }
 }
 
-fn day_columns(
-    when: When,
-) -> (
-    Option<legation_doc::Date>,
-    Option<legation_doc::Date>,
-    Option<&'static str>,
-) {
+fn day_columns(when: When) -> (Option<legation_doc::Date>, Option<legation_doc::Date>, Option<&'static str>) {
     (
         when.interval.map(|(first, _)| first),
         when.interval.map(|(_, last)| last),

@@ -148,15 +148,9 @@ enum Sink {
 impl TableFile {
     fn create(folder: &Path, table: Table, format: Format) -> Result<Self, TablesError> {
         let path = folder.join(format!("{}.{}", table.name, format.extension()));
-        let io = |source| TablesError::Io {
-            path: path.clone(),
-            source,
-        };
+        let io = |source| TablesError::Io { path: path.clone(), source };
         let file = File::create(&path).map_err(io)?;
-        let frame = |source| TablesError::Frame {
-            path: path.clone(),
-            source,
-        };
+        let frame = |source| TablesError::Frame { path: path.clone(), source };
         let schema = schema(table);
         let sink = match format {
             Format::Parquet => Sink::Parquet(Box::new(
@@ -185,14 +179,7 @@ impl TableFile {
                 Sink::Csv(Box::new(writer))
             }
         };
-        Ok(Self {
-            name: table.name,
-            path,
-            columns: Columns::new(table),
-            n_bytes: 0,
-            n_rows: 0,
-            sink,
-        })
+        Ok(Self { name: table.name, path, columns: Columns::new(table), n_bytes: 0, n_rows: 0, sink })
     }
 
     fn extend<R: Row>(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), TablesError> {
@@ -201,10 +188,9 @@ impl TableFile {
             let cells = row.cells();
             if let Sink::Csv(writer) = &mut self.sink {
                 let record = cells.iter().map(csv_field);
-                writer.write_record(record).map_err(|error| TablesError::Io {
-                    path: self.path.clone(),
-                    source: error.into(),
-                })?;
+                writer
+                    .write_record(record)
+                    .map_err(|error| TablesError::Io { path: self.path.clone(), source: error.into() })?;
                 continue;
             }
             self.n_bytes += cells.iter().map(text_length).sum::<usize>();
@@ -242,10 +228,7 @@ impl TableFile {
     }
 
     fn frame_error(&self, source: PolarsError) -> TablesError {
-        TablesError::Frame {
-            path: self.path.clone(),
-            source,
-        }
+        TablesError::Frame { path: self.path.clone(), source }
     }
 }
 

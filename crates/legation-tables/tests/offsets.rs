@@ -74,21 +74,11 @@ fn check(text: &str) {
         precision: Precision::Day,
         origin: PublishedFrom::Option,
     };
-    let document = Document {
-        text: text.to_owned(),
-        published: Some(published),
-        ..Document::default()
-    };
+    let document = Document { text: text.to_owned(), published: Some(published), ..Document::default() };
     let annotations = legation_extract::annotate(&document, Models::shared());
     let letters: Vec<char> = text.chars().collect();
-    let Rows {
-        documents: _,
-        sentences,
-        mentions,
-        dates,
-        statements,
-        stances,
-    } = rows(&document, &annotations);
+    let Rows { documents: _, sentences, mentions, dates, statements, stances } =
+        rows(&document, &annotations);
     check_table(&letters, sentences, &["text"]);
     check_table(&letters, mentions, &["text"]);
     check_table(&letters, dates, &["text"]);
@@ -105,17 +95,9 @@ fn check_table<R: Row>(letters: &[char], rows: Vec<R>, texts: &[&str]) {
             column.map(|column| &cells[column])
         };
         for text in texts {
-            let prefix = if *text == "text" {
-                String::new()
-            } else {
-                format!("{text}_")
-            };
+            let prefix = if *text == "text" { String::new() } else { format!("{text}_") };
             let found = cell(text).or_else(|| cell(&format!("{text}_text"))).unwrap();
-            match (
-                found,
-                cell(&format!("{prefix}start")).unwrap(),
-                cell(&format!("{prefix}end")).unwrap(),
-            ) {
+            match (found, cell(&format!("{prefix}start")).unwrap(), cell(&format!("{prefix}end")).unwrap()) {
                 (Cell::Null, Cell::Null, Cell::Null) => {}
                 (Cell::Text(found), Cell::Integer(start), Cell::Integer(end)) => {
                     let wanted: String = letters[*start as usize..*end as usize].iter().collect();

@@ -20,10 +20,8 @@ impl Grammar<'_> {
             let (day, clock, end) = self.clock_dated(at + 1)?;
             return Some((Meaning::Time { day, clock }, Some("APPROX"), end));
         }
-        let (day, clock, end) = self
-            .clock_dated(at)
-            .or_else(|| self.dated_part(at))
-            .or_else(|| self.dated_clock(at))?;
+        let (day, clock, end) =
+            self.clock_dated(at).or_else(|| self.dated_part(at)).or_else(|| self.dated_clock(at))?;
         Some((Meaning::Time { day, clock }, None, end))
     }
 
@@ -45,14 +43,7 @@ impl Grammar<'_> {
 
     /// `Wednesday night`, `yesterday morning`, `this evening`, `the next morning`, `tonight`.
     fn dated_part(self, at: usize) -> Option<(Option<Place>, Clock, usize)> {
-        let moved = |by, from| {
-            Some(Place::Moved(Move {
-                unit: Unit::Day,
-                by,
-                from,
-                is_distance: false,
-            }))
-        };
+        let moved = |by, from| Some(Place::Moved(Move { unit: Unit::Day, by, from, is_distance: false }));
         let (day, end) = match (self.lex(at), self.lex(at + 1)) {
             (Lex::Tonight, _) => return Some((moved(0, From::Dct), Clock::Part("NI"), at + 1)),
             (Lex::Overnight, _) => return Some((moved(-1, From::Dct), Clock::Part("NI"), at + 1)),
@@ -102,14 +93,7 @@ impl Grammar<'_> {
     /// `3 p.m.`, `09:30 GMT`, `noon`, `4 in the morning`, `five o'clock`.
     fn clock(self, at: usize) -> Option<(Clock, usize)> {
         if let Lex::Hour(hour) = self.lex(at) {
-            return Some((
-                Clock::At {
-                    hour,
-                    minute: Some(0),
-                    zone: "",
-                },
-                at + 1,
-            ));
+            return Some((Clock::At { hour, minute: Some(0), zone: "" }, at + 1));
         }
         let (hour, minute, end) = self.hour(at)?;
         let (half, end) = match self.meridiem(end) {
@@ -130,14 +114,7 @@ impl Grammar<'_> {
             Some(false) => hour % 12,
             None => hour,
         };
-        Some((
-            Clock::At {
-                hour,
-                minute: Some(minute),
-                zone,
-            },
-            end,
-        ))
+        Some((Clock::At { hour, minute: Some(minute), zone }, end))
     }
 
     /// Hour and minute in digits: `3`, `3:45`, `7.30`, `0735`.
@@ -186,27 +163,13 @@ impl Grammar<'_> {
             return None;
         }
         if self.is_form(at + 1, "o") && self.is(at + 2, Lex::Mark(b'\'')) && self.is_form(at + 3, "clock") {
-            return Some((
-                Clock::At {
-                    hour,
-                    minute: Some(0),
-                    zone: "",
-                },
-                at + 4,
-            ));
+            return Some((Clock::At { hour, minute: Some(0), zone: "" }, at + 4));
         }
         let (Lex::In, Lex::The, Lex::Part(part)) = (self.lex(at + 1), self.lex(at + 2), self.lex(at + 3))
         else {
             return None;
         };
         let hour = if part == "MO" { hour % 12 } else { hour % 12 + 12 };
-        Some((
-            Clock::At {
-                hour,
-                minute: Some(0),
-                zone: "",
-            },
-            at + 4,
-        ))
+        Some((Clock::At { hour, minute: Some(0), zone: "" }, at + 4))
     }
 }

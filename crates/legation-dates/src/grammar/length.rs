@@ -8,9 +8,8 @@ use crate::meaning::{From, Meaning, Move, Place, Quantity};
 impl Grammar<'_> {
     /// `five years`, `the past three months`, `at least 30 days`, `two-week`, `a decade`; `two years ago`.
     pub(super) fn length(self, at: usize) -> Option<Match> {
-        let (modifier, begin) = self
-            .approximation(at)
-            .map_or((None, at), |(modifier, end)| (Some(modifier), end));
+        let (modifier, begin) =
+            self.approximation(at).map_or((None, at), |(modifier, end)| (Some(modifier), end));
         if modifier.is_some() && matches!(self.lex(begin), Lex::Approx(_)) {
             return None;
         }
@@ -28,9 +27,8 @@ impl Grammar<'_> {
             _ => (modifier, end),
         };
         if let Some(after) = self.ago(end) {
-            let (meaning, end) = self
-                .distance(quantity, unit, end)
-                .unwrap_or((Meaning::Vague("PAST_REF"), after));
+            let (meaning, end) =
+                self.distance(quantity, unit, end).unwrap_or((Meaning::Vague("PAST_REF"), after));
             return Some((meaning, modifier, end));
         }
         Some((Meaning::Length { quantity, unit }, modifier, end))
@@ -93,11 +91,7 @@ impl Grammar<'_> {
                 || framed
                 || self.is(end, Lex::Ahead)
                 || matches!(self.before(at), Lex::Approx("MORE_THAN"));
-            let end = if bare && self.is(end, Lex::Ahead) {
-                end + 1
-            } else {
-                end
-            };
+            let end = if bare && self.is(end, Lex::Ahead) { end + 1 } else { end };
             return placed.then_some((quantity, unit, end));
         }
         let noun = self.skip_lex(noun, Lex::Fiscal);
@@ -179,11 +173,8 @@ impl Grammar<'_> {
     /// `weeks`, `decades-long`, `weeks or months`; clock units only where they are counted from a time.
     fn some_units(self, at: usize, unit: Unit) -> Option<(Quantity, Unit, usize)> {
         let counted_from = matches!(self.lex(at + 1), Lex::Ago | Lex::Comparative(_));
-        let plain = if unit.is_clock() {
-            counted_from
-        } else {
-            !matches!(unit, Unit::Quarter | Unit::Weekend)
-        };
+        let plain =
+            if unit.is_clock() { counted_from } else { !matches!(unit, Unit::Quarter | Unit::Weekend) };
         let end = match (self.lex(at + 1), self.lex(at + 2)) {
             (Lex::Or | Lex::And, Lex::Units(_)) => at + 3,
             _ => self.long(at + 1),
@@ -215,23 +206,13 @@ impl Grammar<'_> {
             _ => return None,
         };
         let Quantity::Halves(halves) = quantity else {
-            return (from == From::Dct).then_some((
-                Meaning::Vague(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }),
-                end,
-            ));
+            return (from == From::Dct)
+                .then_some((Meaning::Vague(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }), end));
         };
         if unit.is_clock() {
             return None;
         }
         let by = sign * i32::try_from(halves / 2).ok()?;
-        Some((
-            Meaning::Date(Place::Moved(Move {
-                unit,
-                by,
-                from,
-                is_distance: true,
-            })),
-            end,
-        ))
+        Some((Meaning::Date(Place::Moved(Move { unit, by, from, is_distance: true })), end))
     }
 }

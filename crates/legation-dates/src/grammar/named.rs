@@ -90,10 +90,7 @@ impl Grammar<'_> {
     fn is_month_alone(self, at: usize, month: i8) -> bool {
         let before = self.before(at);
         let led = at > 0 && PREPOSITIONS.iter().any(|form| self.is_form(at - 1, form))
-            || matches!(
-                before,
-                Lex::Last | Lex::Next | Lex::This | Lex::Edge(_) | Lex::Mark(b'-')
-            );
+            || matches!(before, Lex::Last | Lex::Next | Lex::This | Lex::Edge(_) | Lex::Mark(b'-'));
         let listed = matches!(self.lex(at + 1), Lex::Mark(b',' | b'-') | Lex::And);
         match month {
             5 => led,
@@ -127,10 +124,7 @@ impl Grammar<'_> {
     }
 
     fn with_year(self, month: i8, day: u32, end: usize) -> Option<(Place, usize)> {
-        let open = Cycle::Day {
-            month,
-            day: i8::try_from(day).ok()?,
-        };
+        let open = Cycle::Day { month, day: i8::try_from(day).ok()? };
         // A leap year, so that February 29 may stand.
         fixed_day(2000, month, day)?;
         if let Some((frame, after)) = self.frame(self.skip(end, b',')) {
@@ -171,15 +165,7 @@ impl Grammar<'_> {
     /// The year that a month or quarter belongs to: `1987`, `'87`, `last year`, `the year`.
     pub(super) fn frame(self, at: usize) -> Option<(Frame, usize)> {
         let year = |by, end| {
-            Some((
-                Frame::Moved(Move {
-                    unit: Unit::Year,
-                    by,
-                    from: From::Dct,
-                    is_distance: false,
-                }),
-                end,
-            ))
+            Some((Frame::Moved(Move { unit: Unit::Year, by, from: From::Dct, is_distance: false }), end))
         };
         match (self.lex(at), self.lex(at + 1)) {
             (Lex::Digits(..) | Lex::Cardinal(_) | Lex::Tens(_), _) => {
@@ -195,12 +181,7 @@ impl Grammar<'_> {
             (Lex::Next, Lex::Unit(Unit::Year)) => year(1, at + 2),
             (Lex::The, Lex::Unit(Unit::Year)) => year(0, at + 2),
             (Lex::That, Lex::Unit(Unit::Year)) => {
-                let moved = Move {
-                    unit: Unit::Year,
-                    by: 0,
-                    from: From::Mentioned,
-                    is_distance: false,
-                };
+                let moved = Move { unit: Unit::Year, by: 0, from: From::Mentioned, is_distance: false };
                 Some((Frame::Moved(moved), at + 2))
             }
             (Lex::Fiscal, _) => self.frame(at + 1),
@@ -247,11 +228,7 @@ impl Grammar<'_> {
         };
         let (day, end) = self.day_number(at)?;
         let month = first.checked_sub(1)?;
-        let month = if self.is(month, Lex::Mark(b'.')) {
-            month.checked_sub(1)?
-        } else {
-            month
-        };
+        let month = if self.is(month, Lex::Mark(b'.')) { month.checked_sub(1)? } else { month };
         let (number, _) = self.month(month)?;
         let listed = matches!(self.lex(end), Lex::Mark(_) | Lex::Break | Lex::Other);
         (before < day && listed).then_some(())?;
@@ -285,10 +262,7 @@ impl Grammar<'_> {
             4 => fixed(c, month, day),
             2 if mark == b'/' => {
                 fixed_day(2000, i8::try_from(month).ok()?, day)?;
-                let cycle = Cycle::Day {
-                    month: month as i8,
-                    day: day as i8,
-                };
+                let cycle = Cycle::Day { month: month as i8, day: day as i8 };
                 Some((Place::Within(cycle, Frame::ShortYear(c)), at + 5))
             }
             _ => None,
@@ -306,10 +280,7 @@ impl Grammar<'_> {
         let s = self.skip(at + 1, b'\'');
         let decade = self.joined(at + 1) && self.is_form(s, "s") && self.joined(s);
         decade.then_some((
-            Place::Fixed(Period::containing(
-                Unit::Decade,
-                Date::new(year as i16, 1, 1).ok()?,
-            )?),
+            Place::Fixed(Period::containing(Unit::Decade, Date::new(year as i16, 1, 1).ok()?)?),
             s + 1,
         ))
     }
@@ -437,9 +408,7 @@ impl Grammar<'_> {
             let Lex::Digits(quarter @ 1..=4, 1) = self.lex(at + 1) else {
                 return None;
             };
-            return self
-                .joined(at + 1)
-                .then_some((Cycle::Quarter(quarter as i8), at + 2));
+            return self.joined(at + 1).then_some((Cycle::Quarter(quarter as i8), at + 2));
         }
         let (number, after) = match self.lex(at) {
             Lex::Ordinal(number) => (number, at + 1),
@@ -460,11 +429,7 @@ impl Grammar<'_> {
 
     /// The word after `fiscal` and its dash, if it stands here.
     pub(super) fn fiscal_word(self, at: usize) -> usize {
-        if self.is(at, Lex::Fiscal) {
-            self.skip(at + 1, b'-')
-        } else {
-            at
-        }
+        if self.is(at, Lex::Fiscal) { self.skip(at + 1, b'-') } else { at }
     }
 
     /// A quarter or half with its year, if one stands beside it.
@@ -521,9 +486,8 @@ impl Grammar<'_> {
         let end_of = |name: &str| {
             let mut end = at;
             for part in name.split_inclusive('\'').flat_map(|part| part.split(' ')) {
-                let (letters, apostrophe) = part
-                    .strip_suffix('\'')
-                    .map_or((part, false), |letters| (letters, true));
+                let (letters, apostrophe) =
+                    part.strip_suffix('\'').map_or((part, false), |letters| (letters, true));
                 if !letters.is_empty() {
                     if !self.is_form(end, letters) {
                         return None;
@@ -537,23 +501,14 @@ impl Grammar<'_> {
                     end += 1;
                 }
             }
-            self.capital(end - 1)
-                .then_some(end)
-                .or((end == at + 1 || name.ends_with("'s")).then_some(end))
+            self.capital(end - 1).then_some(end).or((end == at + 1 || name.ends_with("'s")).then_some(end))
         };
-        holidays()
-            .iter()
-            .find_map(|holiday| Some((Cycle::Holiday(holiday), end_of(holiday.name)?)))
+        holidays().iter().find_map(|holiday| Some((Cycle::Holiday(holiday), end_of(holiday.name)?)))
     }
 }
 
 fn week_from_dct(by: i32) -> Frame {
-    Frame::Moved(Move {
-        unit: Unit::Week,
-        by,
-        from: From::Dct,
-        is_distance: false,
-    })
+    Frame::Moved(Move { unit: Unit::Week, by, from: From::Dct, is_distance: false })
 }
 
 /// A round of a cycle in a year: fixed at once where the year is.

@@ -98,8 +98,7 @@ impl Grammar<'_> {
         let Lex::EdgeNoun(edge @ "END") = self.lex(end) else {
             return None;
         };
-        self.is_form(end, "end")
-            .then(|| (edge, (moved(unit, 0, From::Dct), end + 1)))
+        self.is_form(end, "end").then(|| (edge, (moved(unit, 0, From::Dct), end + 1)))
     }
 
     /// A date, or `the month`, `the day`, which count only where the words before call for a date.
@@ -120,22 +119,17 @@ impl Grammar<'_> {
             Lex::Month(_) | Lex::MonthShort(_) => self.month_led(at),
             Lex::Digits(..) => self.number_led(at),
             Lex::Mark(b'\'') => self.short_year(at),
-            Lex::Ordinal(_) | Lex::Q => self
-                .quarter(at)
-                .or_else(|| self.century(at))
-                .or_else(|| self.day_led(at)),
+            Lex::Ordinal(_) | Lex::Q => {
+                self.quarter(at).or_else(|| self.century(at)).or_else(|| self.day_led(at))
+            }
             Lex::Cardinal(_) | Lex::Tens(_) => self.spelled_year(at).or_else(|| self.century(at)),
             Lex::Fiscal => self.fiscal(at),
             Lex::Season(_) => self.season(at),
             Lex::Holiday => self.holiday(at),
             Lex::Day(by) => Some((moved(Unit::Day, by, From::Dct), at + 1)),
             Lex::This => self.this(at),
-            Lex::Last => self
-                .turned(at + 1, Turn::Last)
-                .or_else(|| self.shifted(at + 1, -1, From::Dct)),
-            Lex::Next => self
-                .turned(at + 1, Turn::Next)
-                .or_else(|| self.shifted(at + 1, 1, From::Dct)),
+            Lex::Last => self.turned(at + 1, Turn::Last).or_else(|| self.shifted(at + 1, -1, From::Dct)),
+            Lex::Next => self.turned(at + 1, Turn::Next).or_else(|| self.shifted(at + 1, 1, From::Dct)),
             Lex::That => self.that(at),
             Lex::The => self.the(at),
             Lex::Unit(Unit::Year) => self.year_led(at),
@@ -147,17 +141,13 @@ impl Grammar<'_> {
     /// `this week`, `this past spring`, `this coming Sunday`, `this year's third quarter`.
     fn this(self, at: usize) -> Option<(Place, usize)> {
         match self.lex(at + 1) {
-            Lex::Past | Lex::Last => self
-                .turned(at + 2, Turn::Last)
-                .or_else(|| match self.lex(at + 2) {
-                    Lex::Unit(unit) if unit > Unit::Day => Some((moved(unit, -1, From::Dct), at + 3)),
-                    _ => None,
-                }),
+            Lex::Past | Lex::Last => self.turned(at + 2, Turn::Last).or_else(|| match self.lex(at + 2) {
+                Lex::Unit(unit) if unit > Unit::Day => Some((moved(unit, -1, From::Dct), at + 3)),
+                _ => None,
+            }),
             Lex::Coming => self.turned(at + 2, Turn::Next).or_else(|| self.coming(at + 2)),
             Lex::Unit(Unit::Day) => None,
-            _ => self
-                .turned(at + 1, Turn::This)
-                .or_else(|| self.shifted(at + 1, 0, From::Dct)),
+            _ => self.turned(at + 1, Turn::This).or_else(|| self.shifted(at + 1, 0, From::Dct)),
         }
     }
 
@@ -193,11 +183,7 @@ impl Grammar<'_> {
 
     /// A unit after `last`, `this`, `next` and the like, and the quarter of it after `'s`.
     fn shifted(self, at: usize, by: i32, from: From) -> Option<(Place, usize)> {
-        let at = if matches!(self.lex(at), Lex::Fiscal | Lex::Current) {
-            at + 1
-        } else {
-            at
-        };
+        let at = if matches!(self.lex(at), Lex::Fiscal | Lex::Current) { at + 1 } else { at };
         let Lex::Unit(unit) = self.lex(at) else {
             return None;
         };
@@ -208,12 +194,7 @@ impl Grammar<'_> {
         if unit.is_clock() || compound || of || title {
             return None;
         }
-        let step = Move {
-            unit,
-            by,
-            from,
-            is_distance: false,
-        };
+        let step = Move { unit, by, from, is_distance: false };
         if unit == Unit::Year
             && let Some(quarter) = self.possessive(at + 1)
             && let Some(found) = self.year_quarter(quarter, Frame::Moved(step))
@@ -242,19 +223,17 @@ impl Grammar<'_> {
     fn the(self, at: usize) -> Option<(Place, usize)> {
         let next = at + 1;
         match self.lex(next) {
-            Lex::Following => self
-                .shifted(next + 1, 1, From::Mentioned)
-                .or_else(|| self.turned(next + 1, Turn::Next)),
-            Lex::Previous => self
-                .shifted(next + 1, -1, From::Mentioned)
-                .or_else(|| self.turned(next + 1, Turn::Last)),
-            Lex::Next => self
-                .shifted(next + 1, 1, From::Mentioned)
-                .or_else(|| self.turned(next + 1, Turn::Next)),
+            Lex::Following => {
+                self.shifted(next + 1, 1, From::Mentioned).or_else(|| self.turned(next + 1, Turn::Next))
+            }
+            Lex::Previous => {
+                self.shifted(next + 1, -1, From::Mentioned).or_else(|| self.turned(next + 1, Turn::Last))
+            }
+            Lex::Next => {
+                self.shifted(next + 1, 1, From::Mentioned).or_else(|| self.turned(next + 1, Turn::Next))
+            }
             Lex::Same => self.shifted(next + 1, 0, From::Mentioned),
-            Lex::Coming => self
-                .turned(next + 1, Turn::Next)
-                .or_else(|| self.coming(next + 1)),
+            Lex::Coming => self.turned(next + 1, Turn::Next).or_else(|| self.coming(next + 1)),
             Lex::Past => self.turned(next + 1, Turn::Last),
             Lex::Last => self.quarter(next),
             Lex::Current => self.shifted(next + 1, 0, From::Dct),
@@ -264,13 +243,12 @@ impl Grammar<'_> {
                 Lex::Unit(Unit::Year) => Some((moved(Unit::Year, 0, From::Dct), next + 2)),
                 _ => None,
             },
-            Lex::Fiscal => self
-                .fiscal(next)
-                .filter(|&(_, end)| !self.is_hyphenated_quarter(end))
-                .or_else(|| {
+            Lex::Fiscal => {
+                self.fiscal(next).filter(|&(_, end)| !self.is_hyphenated_quarter(end)).or_else(|| {
                     let year = self.is(next + 1, Lex::Unit(Unit::Year)) && !self.is(next + 2, Lex::Ended);
                     year.then_some((moved(Unit::Year, 0, From::Dct), next + 2))
-                }),
+                })
+            }
             Lex::Season(season) => self.season(next).or_else(|| {
                 let led = at > 0
                     && (PREPOSITIONS.iter().chain(&["over", "for", "this"]))
@@ -285,9 +263,9 @@ impl Grammar<'_> {
                 .or_else(|| self.place(next).filter(|(place, _)| !place.is_year()))
                 .or_else(|| self.day_of_month(next)),
             // `The third-quarter loss`: the article belongs to the loss.
-            Lex::Ordinal(_) | Lex::Tens(_) | Lex::Q => self
-                .place(next)
-                .filter(|&(_, end)| !self.is_hyphenated_quarter(end)),
+            Lex::Ordinal(_) | Lex::Tens(_) | Lex::Q => {
+                self.place(next).filter(|&(_, end)| !self.is_hyphenated_quarter(end))
+            }
             Lex::Month(_) | Lex::MonthShort(_) | Lex::Weekday(_) | Lex::Day(_) | Lex::Holiday => None,
             _ => None,
         }
@@ -314,9 +292,7 @@ impl Grammar<'_> {
                 None => Some((moved(Unit::Year, 0, From::Dct), at + 1)),
             },
             Unit::Quarter if !self.is(at + 1, Lex::Of) => Some((Place::Reported { years: 0 }, at + 1)),
-            Unit::Week => self
-                .week_of(at)
-                .or(Some((moved(Unit::Week, 0, From::Dct), at + 1))),
+            Unit::Week => self.week_of(at).or(Some((moved(Unit::Week, 0, From::Dct), at + 1))),
             Unit::Weekend => Some((Place::Cyclic(Cycle::Weekend, Turn::Open), at + 1)),
             Unit::Day => self.day_beside(at),
             _ => None,
@@ -354,10 +330,7 @@ impl Grammar<'_> {
         let Lex::Digits(day @ 1..=31, 1 | 2) = self.lex(at) else {
             return None;
         };
-        let led = at > 1
-            && ["on", "by", "until", "since"]
-                .iter()
-                .any(|form| self.is_form(at - 2, form));
+        let led = at > 1 && ["on", "by", "until", "since"].iter().any(|form| self.is_form(at - 2, form));
         let suffix = self.is(at + 1, Lex::OrdinalSuffix) && self.joined(at + 1);
         let ends = !matches!(self.lex(at + 2), Lex::Other | Lex::Unit(_) | Lex::Mark(b'-'));
         (led && suffix && ends).then_some((Place::Cyclic(Cycle::DayOfMonth(day as i8), Turn::Open), at + 2))
@@ -372,14 +345,8 @@ impl Grammar<'_> {
         if !matches!(self.lex(ago), Lex::Ago | Lex::Comparative("START")) {
             return None;
         }
-        let step = Move {
-            unit: Unit::Year,
-            by: -1,
-            from: From::Dct,
-            is_distance: false,
-        };
-        self.year_quarter(ago + 1, Frame::Moved(step))
-            .or(Some((Place::Reported { years: -1 }, ago + 1)))
+        let step = Move { unit: Unit::Year, by: -1, from: From::Dct, is_distance: false };
+        self.year_quarter(ago + 1, Frame::Moved(step)).or(Some((Place::Reported { years: -1 }, ago + 1)))
     }
 
     /// `latest quarter`, `latest fiscal year`.
@@ -408,10 +375,5 @@ impl Grammar<'_> {
 }
 
 fn moved(unit: Unit, by: i32, from: From) -> Place {
-    Place::Moved(Move {
-        unit,
-        by,
-        from,
-        is_distance: false,
-    })
+    Place::Moved(Move { unit, by, from, is_distance: false })
 }

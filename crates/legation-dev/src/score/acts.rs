@@ -16,33 +16,20 @@ use super::{Errors, Scores, accuracy_and_macro_f, gold, percent};
 pub fn score(path: &Path) -> Result<(Scores, Errors)> {
     let records = records(path)?;
     let found: Vec<Option<Act>> = records.par_iter().map(act).collect();
-    let acts: Vec<(Option<&str>, &str)> = records
-        .iter()
-        .zip(&found)
-        .map(|(record, act)| (act.map(with_yield), text(record, "act")))
-        .collect();
+    let acts: Vec<(Option<&str>, &str)> =
+        records.iter().zip(&found).map(|(record, act)| (act.map(with_yield), text(record, "act"))).collect();
     let quads: Vec<(Option<u64>, u64)> = records
         .iter()
         .zip(&found)
         .map(|(record, act)| {
-            (
-                act.map(|act| u64::from(act.quad_class())),
-                record["quad"].as_u64().unwrap_or_default(),
-            )
+            (act.map(|act| u64::from(act.quad_class())), record["quad"].as_u64().unwrap_or_default())
         })
         .collect();
     let (act_accuracy, act_macro_f) = accuracy_and_macro_f(&acts);
     let (quad_accuracy, quad_macro_f) = accuracy_and_macro_f(&quads);
-    let wrong = records
-        .iter()
-        .zip(&acts)
-        .filter(|(_, (found, wanted))| *found != Some(*wanted));
+    let wrong = records.iter().zip(&acts).filter(|(_, (found, wanted))| *found != Some(*wanted));
     let errors = wrong.map(|(record, (found, wanted))| {
-        format!(
-            "{} instead of {wanted}: {}",
-            found.unwrap_or("nothing"),
-            text(record, "marked")
-        )
+        format!("{} instead of {wanted}: {}", found.unwrap_or("nothing"), text(record, "marked"))
     });
     let scores = vec![
         percent("act_accuracy", act_accuracy),
@@ -63,18 +50,12 @@ fn with_yield(act: Act) -> &'static str {
 fn act(record: &Value) -> Option<Act> {
     let document = gold::document(text(record, "text"), None);
     let find = |field| {
-        document
-            .text
-            .find(text(record, field))
-            .map(|at| Span::new(at, at + text(record, field).len()))
+        document.text.find(text(record, field)).map(|at| Span::new(at, at + text(record, field).len()))
     };
     let (source, target) = (find("source_text"), find("target_text"));
     let annotations = legation_extract::annotate(&document, Models::shared());
-    let best = annotations
-        .stances
-        .iter()
-        .rev()
-        .max_by_key(|stance| fit(&annotations, stance, source, target))?;
+    let best =
+        annotations.stances.iter().rev().max_by_key(|stance| fit(&annotations, stance, source, target))?;
     Some(best.act)
 }
 
@@ -92,9 +73,5 @@ fn fit(annotations: &Annotations, stance: &Stance, source: Option<Span>, target:
 
 fn mentions_in(annotations: &Annotations, place: Option<Span>) -> impl Iterator<Item = u32> + '_ {
     let is_in = move |span: Span| place.is_some_and(|place| place.overlaps(span));
-    annotations
-        .mentions
-        .iter()
-        .filter(move |mention| is_in(mention.span))
-        .filter_map(|mention| mention.actor)
+    annotations.mentions.iter().filter(move |mention| is_in(mention.span)).filter_map(|mention| mention.actor)
 }

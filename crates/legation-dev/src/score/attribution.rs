@@ -18,8 +18,7 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         for (total, tally) in sum.exact.iter_mut().zip(one.exact) {
             total.add(tally.right, tally.predicted, tally.gold);
         }
-        sum.overlaps
-            .add(one.overlaps.right, one.overlaps.predicted, one.overlaps.gold);
+        sum.overlaps.add(one.overlaps.right, one.overlaps.predicted, one.overlaps.gold);
         sum.with_source += one.with_source;
         sum.right_source += one.right_source;
         sum.errors.extend(one.errors);
@@ -30,10 +29,7 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         percent("cue_f", cue.f()),
         percent("content_f", content.f()),
         percent("overlap_f", sum.overlaps.f()),
-        percent(
-            "source_accuracy",
-            sum.right_source as f64 / sum.with_source.max(1) as f64,
-        ),
+        percent("source_accuracy", sum.right_source as f64 / sum.with_source.max(1) as f64),
     ];
     Ok((scores, sum.errors))
 }
@@ -64,12 +60,8 @@ fn outcome(record: &Value) -> Outcome {
         .collect();
     let annotations = legation_extract::annotate(&document, Models::shared());
     // Nested attributions are not annotated in PolNeAR: only the outermost counts.
-    let found: Vec<Parts> = annotations
-        .statements
-        .iter()
-        .filter(|statement| statement.parent.is_none())
-        .map(parts)
-        .collect();
+    let found: Vec<Parts> =
+        annotations.statements.iter().filter(|statement| statement.parent.is_none()).map(parts).collect();
     let mut outcome = Outcome::default();
     for role in 0..roles.len() {
         outcome.exact[role] = exact(&found, &wanted, role);
@@ -80,13 +72,8 @@ fn outcome(record: &Value) -> Outcome {
         found.len(),
         wanted.iter().filter(|parts| !parts[2].is_empty()).count(),
     );
-    let shown = |spans: &[Span]| {
-        spans
-            .iter()
-            .map(|span| span.of(&document.text))
-            .collect::<Vec<_>>()
-            .join(" … ")
-    };
+    let shown =
+        |spans: &[Span]| spans.iter().map(|span| span.of(&document.text)).collect::<Vec<_>>().join(" … ");
     for &(p, g) in &pairs {
         if wanted[g][0].is_empty() {
             continue;
@@ -96,25 +83,13 @@ fn outcome(record: &Value) -> Outcome {
             outcome.right_source += 1;
         } else {
             let (found, wanted) = (shown(&found[p][0]), shown(&wanted[g][0]));
-            outcome
-                .errors
-                .push(format!("source   {found:?} instead of {wanted:?}"));
+            outcome.errors.push(format!("source   {found:?} instead of {wanted:?}"));
         }
     }
-    let missed = wanted
-        .iter()
-        .enumerate()
-        .filter(|(g, _)| !pairs.iter().any(|pair| pair.1 == *g));
-    outcome
-        .errors
-        .extend(missed.map(|(_, p)| line("missed  ", &p.each_ref().map(|spans| shown(spans)))));
-    let invented = found
-        .iter()
-        .enumerate()
-        .filter(|(p, _)| !pairs.iter().any(|pair| pair.0 == *p));
-    outcome
-        .errors
-        .extend(invented.map(|(_, p)| line("invented", &p.each_ref().map(|spans| shown(spans)))));
+    let missed = wanted.iter().enumerate().filter(|(g, _)| !pairs.iter().any(|pair| pair.1 == *g));
+    outcome.errors.extend(missed.map(|(_, p)| line("missed  ", &p.each_ref().map(|spans| shown(spans)))));
+    let invented = found.iter().enumerate().filter(|(p, _)| !pairs.iter().any(|pair| pair.0 == *p));
+    outcome.errors.extend(invented.map(|(_, p)| line("invented", &p.each_ref().map(|spans| shown(spans)))));
     outcome
 }
 
@@ -131,15 +106,9 @@ fn parts(statement: &Statement) -> Parts {
 }
 
 fn exact(found: &[Parts], wanted: &[Parts], role: usize) -> Tally {
-    let pairs = pair_up(found, wanted, |p, g| {
-        f64::from(u8::from(!p[role].is_empty() && p[role] == g[role]))
-    });
+    let pairs = pair_up(found, wanted, |p, g| f64::from(u8::from(!p[role].is_empty() && p[role] == g[role])));
     let count = |all: &[Parts]| all.iter().filter(|parts| !parts[role].is_empty()).count();
-    Tally {
-        right: pairs.len(),
-        predicted: count(found),
-        gold: count(wanted),
-    }
+    Tally { right: pairs.len(), predicted: count(found), gold: count(wanted) }
 }
 
 /// Intersection over union of the characters of two lists of spans; 0 below a half.
@@ -147,10 +116,7 @@ fn iou(a: &[Span], b: &[Span]) -> f64 {
     let length = |spans: &[Span]| spans.iter().map(|span| span.len()).sum::<usize>();
     let shared: usize = a
         .iter()
-        .flat_map(|x| {
-            b.iter()
-                .map(move |y| x.end.min(y.end).saturating_sub(x.start.max(y.start)) as usize)
-        })
+        .flat_map(|x| b.iter().map(move |y| x.end.min(y.end).saturating_sub(x.start.max(y.start)) as usize))
         .sum();
     let share = shared as f64 / (length(a) + length(b) - shared).max(1) as f64;
     if share >= 0.5 { share } else { 0.0 }
@@ -158,10 +124,7 @@ fn iou(a: &[Span], b: &[Span]) -> f64 {
 
 /// Whether the head of the gold source lies in the source found.
 fn is_head_right(annotations: &Annotations, found: &[Span], gold: Span) -> bool {
-    let sentence = annotations
-        .sentences
-        .iter()
-        .find(|sentence| sentence.span.overlaps(gold));
+    let sentence = annotations.sentences.iter().find(|sentence| sentence.span.overlaps(gold));
     let head = sentence.and_then(|sentence| {
         let head = sentence.head_of(sentence.tokens_in(gold))?;
         Some(sentence.tokens[head].span)

@@ -11,32 +11,21 @@ const FLOORS: &str = "tests/scores/floors.tsv";
 /// below. Without the gold data it says so and passes.
 pub fn check(shared: &Path) -> Result<()> {
     if !shared.join("gold").is_dir() {
-        println!(
-            "skipped: no gold data at {}; give their place with --shared",
-            shared.display()
-        );
+        println!("skipped: no gold data at {}; give their place with --shared", shared.display());
         return Ok(());
     }
     let table = std::fs::read_to_string(FLOORS).with_context(|| format!("cannot read {FLOORS}"))?;
     let mut below = 0;
-    println!(
-        "{:17} {:42} {:24} {:>7} {:>7}",
-        "task", "data", "score", "floor", "now"
-    );
+    println!("{:17} {:42} {:24} {:>7} {:>7}", "task", "data", "score", "floor", "now");
     for group in groups(&table)? {
         let paths = data(shared, &group.data)?;
         let (scores, _) = group.task.score(&paths)?;
         for (name, floor) in &group.floors {
             let found = scores.iter().find(|(score, _)| score == name);
-            let Some((_, now)) = found else {
-                bail!("{FLOORS}: there is no score {name:?}")
-            };
+            let Some((_, now)) = found else { bail!("{FLOORS}: there is no score {name:?}") };
             let verdict = if now < floor { "  below" } else { "" };
             below += usize::from(now < floor);
-            println!(
-                "{:17} {:42} {name:24} {floor:7.2} {now:7.2}{verdict}",
-                group.task_name, group.data
-            );
+            println!("{:17} {:42} {name:24} {floor:7.2} {now:7.2}{verdict}", group.task_name, group.data);
         }
     }
     if below > 0 {
@@ -56,18 +45,11 @@ struct Group {
 /// Rows of `task data score floor`; neighbours with the same task and data are scored together.
 fn groups(table: &str) -> Result<Vec<Group>> {
     let mut groups: Vec<Group> = Vec::new();
-    for line in table
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .skip(1)
-    {
+    for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1) {
         let [task_name, data, name, floor] = line.split('\t').collect::<Vec<_>>()[..] else {
             bail!("{FLOORS}: not four columns: {line:?}");
         };
-        let floor = (
-            name.to_owned(),
-            floor.parse().with_context(|| format!("{FLOORS}: {line:?}"))?,
-        );
+        let floor = (name.to_owned(), floor.parse().with_context(|| format!("{FLOORS}: {line:?}"))?);
         match groups.last_mut() {
             Some(group) if group.task_name == task_name && group.data == data => group.floors.push(floor),
             _ => groups.push(Group {

@@ -16,16 +16,9 @@ use super::{Errors, Scores, Tally, gold, pair_up, percent};
 pub fn score(path: &Path) -> Result<(Scores, Errors)> {
     let documents: Vec<Outcome> = records(path)?.par_iter().map(outcome).collect();
     let total = |part: fn(&Outcome) -> usize| documents.iter().map(part).sum::<usize>();
-    let tally = |right| Tally {
-        right,
-        predicted: total(|one| one.predicted),
-        gold: total(|one| one.gold),
-    };
-    let (strict, relaxed, value) = (
-        total(|one| one.strict),
-        total(|one| one.relaxed),
-        total(|one| one.value),
-    );
+    let tally = |right| Tally { right, predicted: total(|one| one.predicted), gold: total(|one| one.gold) };
+    let (strict, relaxed, value) =
+        (total(|one| one.strict), total(|one| one.relaxed), total(|one| one.value));
     let scores = vec![
         percent("strict_f", tally(strict).f()),
         percent("relaxed_f", tally(relaxed).f()),
@@ -66,38 +59,17 @@ fn outcome(record: &Value) -> Outcome {
         strict += usize::from(timex.span == span);
         value += usize::from(timex.value == gold_value);
         if timex.value != gold_value {
-            errors.push(format!(
-                "value    {:?}: {} instead of {gold_value}",
-                shown(span),
-                timex.value
-            ));
+            errors.push(format!("value    {:?}: {} instead of {gold_value}", shown(span), timex.value));
         }
         if timex.span != span {
-            errors.push(format!(
-                "span     {:?} instead of {:?}",
-                shown(timex.span),
-                shown(span)
-            ));
+            errors.push(format!("span     {:?} instead of {:?}", shown(timex.span), shown(span)));
         }
     }
-    let missed = wanted
-        .iter()
-        .enumerate()
-        .filter(|(g, _)| !pairs.iter().any(|pair| pair.1 == *g));
+    let missed = wanted.iter().enumerate().filter(|(g, _)| !pairs.iter().any(|pair| pair.1 == *g));
     errors.extend(missed.map(|(_, (span, value))| format!("missed   {:?} {value}", shown(*span))));
-    let invented = found
-        .iter()
-        .enumerate()
-        .filter(|(p, _)| !pairs.iter().any(|pair| pair.0 == *p));
+    let invented = found.iter().enumerate().filter(|(p, _)| !pairs.iter().any(|pair| pair.0 == *p));
     errors.extend(invented.map(|(_, timex)| format!("invented {:?} {}", shown(timex.span), timex.value)));
-    Outcome {
-        strict,
-        relaxed: pairs.len(),
-        value,
-        predicted: found.len(),
-        gold: wanted.len(),
-        errors,
-    }
+    Outcome { strict, relaxed: pairs.len(), value, predicted: found.len(), gold: wanted.len(), errors }
 }
 
 fn overlap(a: Span, b: Span) -> f64 {

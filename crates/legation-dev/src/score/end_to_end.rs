@@ -27,9 +27,7 @@ pub fn score(paths: &[PathBuf]) -> Result<(Scores, Errors)> {
         errors.push(format!("## {}", text(&gold, "doc_id")));
         let comparison = Comparison::new(&document, &annotations, &gold);
         for (name, tally) in comparison.tallies(&mut errors) {
-            sums.entry(name)
-                .or_default()
-                .add(tally.right, tally.predicted, tally.gold);
+            sums.entry(name).or_default().add(tally.right, tally.predicted, tally.gold);
         }
     }
     let mut scores = Vec::new();
@@ -63,10 +61,7 @@ fn document(path: &Path, gold: &Value) -> Result<Document> {
         None => folder.join("documents.jsonl"),
     };
     let date = legation_ingest::parse_date(text(gold, "document_creation_time"));
-    let options = Options {
-        date,
-        ..Options::default()
-    };
+    let options = Options { date, ..Options::default() };
     let mut documents = legation_ingest::read(legation_ingest::discover(&[&file])?, options);
     let found = documents.find_map(|item| match item {
         Item::Document(document) if document.id == text(gold, "doc_id") => Some(document),
@@ -130,11 +125,7 @@ impl<'a> Comparison<'a> {
             }
         }
         let mut votes: BTreeMap<u32, Vec<(&str, usize)>> = BTreeMap::new();
-        let mentions = self
-            .annotations
-            .mentions
-            .iter()
-            .filter(|mention| mention.span.start < self.until);
+        let mentions = self.annotations.mentions.iter().filter(|mention| mention.span.start < self.until);
         for mention in mentions {
             let Some(actor) = mention.actor else { continue };
             let votes = votes.entry(actor).or_default();
@@ -152,11 +143,7 @@ impl<'a> Comparison<'a> {
         let ids: BTreeSet<&str> = golds.iter().map(|gold| text(gold, "actor_id")).collect();
         for (actor, votes) in votes {
             let id = self.id(actor);
-            let most = votes
-                .iter()
-                .rev()
-                .max_by_key(|(_, count)| *count)
-                .map(|(gold, _)| *gold);
+            let most = votes.iter().rev().max_by_key(|(_, count)| *count).map(|(gold, _)| *gold);
             let same_state = || ids.iter().find(|gold| state(gold) == state(id)).copied();
             if let Some(gold) = ids.get(id).copied().or(most).or_else(same_state) {
                 self.mapping.insert(actor, gold);
@@ -170,88 +157,44 @@ impl<'a> Comparison<'a> {
 
     fn is_same(&self, found: Option<u32>, wanted: &str) -> bool {
         found.is_some_and(|actor| {
-            state(
-                self.mapping
-                    .get(&actor)
-                    .copied()
-                    .unwrap_or_else(|| self.id(actor)),
-            ) == state(wanted)
+            state(self.mapping.get(&actor).copied().unwrap_or_else(|| self.id(actor))) == state(wanted)
         })
     }
 
     fn actors(&self, errors: &mut Errors) -> Tally {
-        let golds: BTreeSet<&str> = list(self.gold, "actors")
-            .iter()
-            .map(|gold| state(text(gold, "actor_id")))
-            .collect();
-        let found: BTreeSet<&str> = self
-            .named
-            .iter()
-            .filter_map(|actor| self.mapping.get(actor))
-            .map(|id| state(id))
-            .collect();
+        let golds: BTreeSet<&str> =
+            list(self.gold, "actors").iter().map(|gold| state(text(gold, "actor_id"))).collect();
+        let found: BTreeSet<&str> =
+            self.named.iter().filter_map(|actor| self.mapping.get(actor)).map(|id| state(id)).collect();
         errors.extend(golds.difference(&found).map(|id| format!("  actor missed: {id}")));
-        let invented = self
-            .named
-            .iter()
-            .filter(|actor| !self.mapping.contains_key(actor));
+        let invented = self.named.iter().filter(|actor| !self.mapping.contains_key(actor));
         errors.extend(invented.map(|&actor| format!("  actor invented: {}", self.id(actor))));
         let predicted: BTreeSet<&str> = self.named.iter().map(|&actor| state(self.id(actor))).collect();
-        Tally {
-            right: found.intersection(&golds).count(),
-            predicted: predicted.len(),
-            gold: golds.len(),
-        }
+        Tally { right: found.intersection(&golds).count(), predicted: predicted.len(), gold: golds.len() }
     }
 
     fn dates(&self, errors: &mut Errors) -> [(&'static str, Tally); 3] {
-        let found: Vec<&Timex> = self
-            .annotations
-            .timexes
-            .iter()
-            .filter(|timex| timex.span.start < self.until)
-            .collect();
+        let found: Vec<&Timex> =
+            self.annotations.timexes.iter().filter(|timex| timex.span.start < self.until).collect();
         let golds: Vec<(Span, &str)> = list(self.gold, "dates")
             .iter()
             .map(|gold| (self.offsets.pair(&gold["span"]), text(gold, "value")))
             .collect();
-        let pairs = pair_up(&found, &golds, |timex, (span, _)| {
-            overlap(timex.span, *span) as f64
-        });
-        let strict = pairs
-            .iter()
-            .filter(|(p, g)| found[*p].span == golds[*g].0)
-            .count();
-        let value = pairs
-            .iter()
-            .filter(|(p, g)| found[*p].value == golds[*g].1)
-            .count();
+        let pairs = pair_up(&found, &golds, |timex, (span, _)| overlap(timex.span, *span) as f64);
+        let strict = pairs.iter().filter(|(p, g)| found[*p].span == golds[*g].0).count();
+        let value = pairs.iter().filter(|(p, g)| found[*p].value == golds[*g].1).count();
         for (g, (span, value)) in golds.iter().enumerate() {
-            let got = pairs
-                .iter()
-                .find(|pair| pair.1 == g)
-                .map(|pair| found[pair.0].value.as_str());
+            let got = pairs.iter().find(|pair| pair.1 == g).map(|pair| found[pair.0].value.as_str());
             if got != Some(value) {
-                errors.push(format!(
-                    "  date wrong or missed: {:?} {value} got {got:?}",
-                    span.of(self.text)
-                ));
+                errors.push(format!("  date wrong or missed: {:?} {value} got {got:?}", span.of(self.text)));
             }
         }
         for (p, timex) in found.iter().enumerate() {
             if !pairs.iter().any(|pair| pair.0 == p) {
-                errors.push(format!(
-                    "  date invented: {:?} {}",
-                    timex.span.of(self.text),
-                    timex.value
-                ));
+                errors.push(format!("  date invented: {:?} {}", timex.span.of(self.text), timex.value));
             }
         }
-        let tally = |right| Tally {
-            right,
-            predicted: found.len(),
-            gold: golds.len(),
-        };
+        let tally = |right| Tally { right, predicted: found.len(), gold: golds.len() };
         [
             ("dates_relaxed", tally(pairs.len())),
             ("dates_strict", tally(strict)),
@@ -275,18 +218,12 @@ impl<'a> Comparison<'a> {
             if share >= 0.5 { share } else { 0.0 }
         });
         let has_source = |&&(p, g): &&(usize, usize)| {
-            golds[g]["source_actor"]
-                .as_str()
-                .is_none_or(|id| self.is_same(found[p].source, id))
+            golds[g]["source_actor"].as_str().is_none_or(|id| self.is_same(found[p].source, id))
         };
         let sources: Vec<_> = pairs.iter().filter(has_source).collect();
         for (g, gold) in golds.iter().enumerate() {
-            let shown = format!(
-                "{} | {} | {}",
-                text(gold, "source_text"),
-                text(gold, "cue"),
-                text(gold, "content")
-            );
+            let shown =
+                format!("{} | {} | {}", text(gold, "source_text"), text(gold, "cue"), text(gold, "content"));
             if !pairs.iter().any(|pair| pair.1 == g) {
                 errors.push(format!("  statement missed: {shown}"));
             } else if !sources.iter().any(|pair| pair.1 == g) {
@@ -304,37 +241,19 @@ impl<'a> Comparison<'a> {
                 ));
             }
         }
-        let tally = |right| Tally {
-            right,
-            predicted: found.len(),
-            gold: golds.len(),
-        };
-        [
-            ("statements_content", tally(pairs.len())),
-            ("statements_source", tally(sources.len())),
-        ]
+        let tally = |right| Tally { right, predicted: found.len(), gold: golds.len() };
+        [("statements_content", tally(pairs.len())), ("statements_source", tally(sources.len()))]
     }
 
     fn stances(&self, errors: &mut Errors) -> [(&'static str, Tally); 5] {
-        let found: Vec<&Stance> = self
-            .annotations
-            .stances
-            .iter()
-            .filter(|stance| stance.cue.start < self.until)
-            .collect();
+        let found: Vec<&Stance> =
+            self.annotations.stances.iter().filter(|stance| stance.cue.start < self.until).collect();
         let golds = list(self.gold, "stances");
         let tally = |fits: &dyn Fn(&Stance, &Value) -> bool| {
             let pairs = pair_up(&found, golds, |stance, gold| {
                 f64::from(u8::from(self.has_ends(stance, gold) && fits(stance, gold)))
             });
-            (
-                Tally {
-                    right: pairs.len(),
-                    predicted: found.len(),
-                    gold: golds.len(),
-                },
-                pairs,
-            )
+            (Tally { right: pairs.len(), predicted: found.len(), gold: golds.len() }, pairs)
         };
         let is_signed = |stance: &Stance, gold: &Value| Some(sign(stance)) == gold["polarity"].as_i64();
         let is_act = |stance: &Stance, gold: &Value| stance.act.as_str() == text(gold, "act");
@@ -461,13 +380,6 @@ fn first_day(value: &str) -> Option<Date> {
         let monday = jiff::civil::ISOWeekDate::new(year.parse().ok()?, week, jiff::civil::Weekday::Monday);
         return monday.ok().map(|monday| monday.date());
     }
-    let is_date = !value.is_empty()
-        && value
-            .chars()
-            .all(|letter| letter.is_ascii_digit() || letter == '-');
-    if is_date {
-        legation_ingest::parse_date(value).map(|(date, _)| date)
-    } else {
-        None
-    }
+    let is_date = !value.is_empty() && value.chars().all(|letter| letter.is_ascii_digit() || letter == '-');
+    if is_date { legation_ingest::parse_date(value).map(|(date, _)| date) } else { None }
 }

@@ -15,13 +15,9 @@ pub fn read(path: &Path) -> Result<String> {
     let file = BufReader::new(File::open(path).with_context(context)?);
     let mut text = String::new();
     if path.extension().is_some_and(|extension| extension == "gz") {
-        MultiGzDecoder::new(file)
-            .read_to_string(&mut text)
-            .with_context(context)?;
+        MultiGzDecoder::new(file).read_to_string(&mut text).with_context(context)?;
     } else {
-        BufReader::new(file)
-            .read_to_string(&mut text)
-            .with_context(context)?;
+        BufReader::new(file).read_to_string(&mut text).with_context(context)?;
     }
     Ok(text)
 }
@@ -29,33 +25,19 @@ pub fn read(path: &Path) -> Result<String> {
 /// The records of a file of JSON lines.
 pub fn records(path: &Path) -> Result<Vec<Value>> {
     let text = read(path)?;
-    let records = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(serde_json::from_str);
-    records
-        .collect::<Result<_, _>>()
-        .with_context(|| format!("{} is not JSON lines", path.display()))
+    let records = text.lines().filter(|line| !line.trim().is_empty()).map(serde_json::from_str);
+    records.collect::<Result<_, _>>().with_context(|| format!("{} is not JSON lines", path.display()))
 }
 
 /// A document made of a gold text.
 pub fn document(text: &str, date: Option<&str>) -> Document {
-    let published = date
-        .and_then(legation_ingest::parse_date)
-        .map(|(date, precision)| published(date, precision));
-    Document {
-        text: text.to_owned(),
-        published,
-        ..Document::default()
-    }
+    let published =
+        date.and_then(legation_ingest::parse_date).map(|(date, precision)| published(date, precision));
+    Document { text: text.to_owned(), published, ..Document::default() }
 }
 
 fn published(date: legation_doc::Date, precision: Precision) -> Published {
-    Published {
-        date,
-        precision,
-        origin: PublishedFrom::Metadata,
-    }
+    Published { date, precision, origin: PublishedFrom::Metadata }
 }
 
 /// Turns the gold's code points into bytes of a text.
@@ -66,9 +48,7 @@ pub struct Offsets {
 impl Offsets {
     pub fn new(text: &str) -> Self {
         let ends = std::iter::once(text.len());
-        Self {
-            bytes: text.char_indices().map(|(byte, _)| byte).chain(ends).collect(),
-        }
+        Self { bytes: text.char_indices().map(|(byte, _)| byte).chain(ends).collect() }
     }
 
     /// The span between two code points, given as numbers.
@@ -87,12 +67,7 @@ impl Offsets {
 
     /// The spans of a list of such pairs.
     pub fn pairs(&self, pairs: &Value) -> Vec<Span> {
-        pairs
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|pair| self.pair(pair))
-            .collect()
+        pairs.as_array().into_iter().flatten().map(|pair| self.pair(pair)).collect()
     }
 }
 

@@ -77,15 +77,11 @@ impl Score {
             errors.iter().for_each(|error| println!("{error}"));
         }
         if self.json {
-            let object: Map<String, Value> = scores
-                .into_iter()
-                .map(|(name, score)| (name, json!(score)))
-                .collect();
+            let object: Map<String, Value> =
+                scores.into_iter().map(|(name, score)| (name, json!(score))).collect();
             println!("{}", Value::Object(object));
         } else {
-            scores
-                .iter()
-                .for_each(|(name, score)| println!("{name:24}{score:8.2}"));
+            scores.iter().for_each(|(name, score)| println!("{name:24}{score:8.2}"));
         }
         Ok(())
     }
@@ -96,9 +92,7 @@ impl Task {
         if self == Self::EndToEnd {
             return end_to_end::score(data);
         }
-        let [path] = data else {
-            bail!("give one file of gold data")
-        };
+        let [path] = data else { bail!("give one file of gold data") };
         match self {
             Self::Syntax => syntax::score(path),
             Self::Ner => ner::score(path),
@@ -149,27 +143,17 @@ impl Tally {
 /// Accuracy and macro-averaged F1 of a classification, over the classes that gold has.
 fn accuracy_and_macro_f<T: Ord + Copy>(pairs: &[(Option<T>, T)]) -> (f64, f64) {
     let classes: std::collections::BTreeSet<T> = pairs.iter().map(|(_, gold)| *gold).collect();
-    let right = pairs
-        .iter()
-        .filter(|(predicted, gold)| *predicted == Some(*gold))
-        .count();
+    let right = pairs.iter().filter(|(predicted, gold)| *predicted == Some(*gold)).count();
     let f_of = |class: T| {
         let mut tally = Tally::default();
         for (predicted, gold) in pairs {
             let (is_predicted, is_gold) = (*predicted == Some(class), *gold == class);
-            tally.add(
-                usize::from(is_predicted && is_gold),
-                usize::from(is_predicted),
-                usize::from(is_gold),
-            );
+            tally.add(usize::from(is_predicted && is_gold), usize::from(is_predicted), usize::from(is_gold));
         }
         tally.f()
     };
     let total: f64 = classes.iter().map(|&class| f_of(class)).sum();
-    (
-        right as f64 / pairs.len().max(1) as f64,
-        total / classes.len().max(1) as f64,
-    )
+    (right as f64 / pairs.len().max(1) as f64, total / classes.len().max(1) as f64)
 }
 
 /// One-to-one pairs of predicted and gold items, best first; `fit` gives 0 for no match. Of equal fits the

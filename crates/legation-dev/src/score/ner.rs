@@ -18,12 +18,8 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         .map(|sentence| sentence.tokens.iter().map(|token| token.span).collect())
         .collect();
     let parsed = legation_syntax::parse_tokens(&gold.text, &spans, &Models::shared().syntax);
-    let kinds: BTreeSet<NameKind> = gold
-        .sentences
-        .iter()
-        .flat_map(|sentence| &sentence.names)
-        .map(|name| name.kind)
-        .collect();
+    let kinds: BTreeSet<NameKind> =
+        gold.sentences.iter().flat_map(|sentence| &sentence.names).map(|name| name.kind).collect();
     let mut tally = Tally::default();
     let mut errors = Vec::new();
     for (parsed, wanted) in parsed.iter().zip(&gold.sentences) {
@@ -31,16 +27,8 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         let wanted: BTreeSet<_> = names(wanted).collect();
         tally.add(found.intersection(&wanted).count(), found.len(), wanted.len());
         let show = |(span, kind): &(Span, NameKind)| format!("{kind} {:?}", span.of(&gold.text));
-        errors.extend(
-            wanted
-                .difference(&found)
-                .map(|name| format!("missed   {}", show(name))),
-        );
-        errors.extend(
-            found
-                .difference(&wanted)
-                .map(|name| format!("invented {}", show(name))),
-        );
+        errors.extend(wanted.difference(&found).map(|name| format!("missed   {}", show(name))));
+        errors.extend(found.difference(&wanted).map(|name| format!("invented {}", show(name))));
     }
     let scores = vec![
         percent("precision", tally.precision()),
@@ -51,12 +39,7 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
 }
 
 fn names(sentence: &Sentence) -> impl Iterator<Item = (Span, NameKind)> + '_ {
-    sentence.names.iter().map(|name| {
-        (
-            sentence.span_of(name.start as usize..name.end as usize),
-            name.kind,
-        )
-    })
+    sentence.names.iter().map(|name| (sentence.span_of(name.start as usize..name.end as usize), name.kind))
 }
 
 /// Renames the kinds of re3d that have a counterpart and drops its others.

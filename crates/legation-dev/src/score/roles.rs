@@ -11,11 +11,8 @@ use super::{Errors, Scores, Tally, gold, percent};
 /// Scores who acts and on whom: F1 of holders whose head lies in a source (S), and of targets in a target (T).
 pub fn score(path: &Path) -> Result<(Scores, Errors)> {
     let file = gold::read(path)?;
-    let sentences: Vec<Sentence> = file
-        .split("\n\n")
-        .map(sentence)
-        .filter(|one| !one.text.is_empty())
-        .collect();
+    let sentences: Vec<Sentence> =
+        file.split("\n\n").map(sentence).filter(|one| !one.text.is_empty()).collect();
     let outcomes: Vec<[Tally; 2]> = sentences.par_iter().map(outcome).collect();
     let mut sums = [Tally::default(); 2];
     let mut errors = Vec::new();
@@ -23,25 +20,13 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         for (sum, tally) in sums.iter_mut().zip(tallies) {
             sum.add(tally.right, tally.predicted, tally.gold);
         }
-        if tallies
-            .iter()
-            .any(|tally| tally.right < tally.gold || tally.right < tally.predicted)
-        {
+        if tallies.iter().any(|tally| tally.right < tally.gold || tally.right < tally.predicted) {
             let [source, target] =
                 tallies.map(|tally| format!("{}/{}/{}", tally.right, tally.predicted, tally.gold));
-            errors.push(format!(
-                "source {source} target {target} (right/found/gold): {}",
-                sentence.text
-            ));
+            errors.push(format!("source {source} target {target} (right/found/gold): {}", sentence.text));
         }
     }
-    Ok((
-        vec![
-            percent("source_head", sums[0].f()),
-            percent("target_head", sums[1].f()),
-        ],
-        errors,
-    ))
+    Ok((vec![percent("source_head", sums[0].f()), percent("target_head", sums[1].f())], errors))
 }
 
 /// A sentence with the spans of its sources and targets.
@@ -52,11 +37,7 @@ struct Sentence {
 }
 
 fn sentence(block: &str) -> Sentence {
-    let mut sentence = Sentence {
-        text: String::new(),
-        sources: Vec::new(),
-        targets: Vec::new(),
-    };
+    let mut sentence = Sentence { text: String::new(), sources: Vec::new(), targets: Vec::new() };
     for (form, label) in block.lines().filter_map(|line| line.split_once('\t')) {
         let start = sentence.text.len();
         sentence.text.push_str(form);
@@ -92,27 +73,14 @@ fn outcome(sentence: &Sentence) -> [Tally; 2] {
 
 fn heads(annotations: &Annotations, spans: impl Iterator<Item = Span>) -> BTreeSet<Span> {
     let head = |span: Span| {
-        let sentence = annotations
-            .sentences
-            .iter()
-            .find(|sentence| sentence.span.overlaps(span))?;
+        let sentence = annotations.sentences.iter().find(|sentence| sentence.span.overlaps(span))?;
         Some(sentence.tokens[sentence.head_of(sentence.tokens_in(span))?].span)
     };
     spans.filter_map(head).collect()
 }
 
 fn tally(found: BTreeSet<Span>, wanted: &[Span]) -> Tally {
-    let right = wanted
-        .iter()
-        .filter(|span| found.iter().any(|head| span.contains(*head)))
-        .count();
-    let outside = found
-        .iter()
-        .filter(|head| !wanted.iter().any(|span| span.contains(**head)))
-        .count();
-    Tally {
-        right,
-        predicted: right + outside,
-        gold: wanted.len(),
-    }
+    let right = wanted.iter().filter(|span| found.iter().any(|head| span.contains(*head))).count();
+    let outside = found.iter().filter(|head| !wanted.iter().any(|span| span.contains(**head))).count();
+    Tally { right, predicted: right + outside, gold: wanted.len() }
 }

@@ -25,13 +25,7 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
     let raw = legation_syntax::parse(&gold.text, model);
     let mut errors = Vec::new();
     let mut scores = compare(&gold.text, &parsed, &gold.sentences, "", &mut errors);
-    scores.extend(compare(
-        &gold.text,
-        &raw,
-        &gold.sentences,
-        "raw_",
-        &mut Vec::new(),
-    ));
+    scores.extend(compare(&gold.text, &raw, &gold.sentences, "raw_", &mut Vec::new()));
     Ok((scores, errors))
 }
 
@@ -67,24 +61,11 @@ fn compare(text: &str, parsed: &[Sentence], gold: &[Sentence], prefix: &str, err
             *count += usize::from(is_right);
         }
     }
-    let f = |right| {
-        Tally {
-            right,
-            predicted: parsed_words.len(),
-            gold: gold_words.len(),
-        }
-        .f()
-    };
+    let f = |right| Tally { right, predicted: parsed_words.len(), gold: gold_words.len() }.f();
     let names = ["upos", "xpos", "lemma", "uas", "las", "tokens_f"];
-    let mut scores: Scores = names
-        .iter()
-        .zip(right)
-        .map(|(name, right)| percent(&format!("{prefix}{name}"), f(right)))
-        .collect();
-    scores.push(percent(
-        &format!("{prefix}sentences_f"),
-        sentences(parsed, gold).f(),
-    ));
+    let mut scores: Scores =
+        names.iter().zip(right).map(|(name, right)| percent(&format!("{prefix}{name}"), f(right))).collect();
+    scores.push(percent(&format!("{prefix}sentences_f"), sentences(parsed, gold).f()));
     scores
 }
 
@@ -97,10 +78,7 @@ struct Word<'a> {
 fn words(sentences: &[Sentence]) -> impl Iterator<Item = Word<'_>> {
     sentences.iter().flat_map(|sentence| {
         let head = |token: &Token| token.head.map(|head| sentence.tokens[head as usize].span);
-        sentence.tokens.iter().map(move |token| Word {
-            token,
-            head: head(token),
-        })
+        sentence.tokens.iter().map(move |token| Word { token, head: head(token) })
     })
 }
 
@@ -111,13 +89,6 @@ fn universal(deprel: Deprel) -> &'static str {
 
 fn sentences(parsed: &[Sentence], gold: &[Sentence]) -> Tally {
     let ends: std::collections::HashSet<Span> = gold.iter().map(|sentence| sentence.span).collect();
-    let right = parsed
-        .iter()
-        .filter(|sentence| ends.contains(&sentence.span))
-        .count();
-    Tally {
-        right,
-        predicted: parsed.len(),
-        gold: gold.len(),
-    }
+    let right = parsed.iter().filter(|sentence| ends.contains(&sentence.span)).count();
+    Tally { right, predicted: parsed.len(), gold: gold.len() }
 }

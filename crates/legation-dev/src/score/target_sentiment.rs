@@ -19,17 +19,11 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
             let document = gold::document(text(record, "sentence"), None);
             let target = Offsets::new(&document.text).span(&record["start"], &record["end"]);
             let annotations = legation_extract::annotate(&document, Models::shared());
-            (
-                Some(polarity(&annotations, target)),
-                record["polarity"].as_i64().unwrap_or_default(),
-            )
+            (Some(polarity(&annotations, target)), record["polarity"].as_i64().unwrap_or_default())
         })
         .collect();
     let (accuracy, macro_f) = accuracy_and_macro_f(&pairs);
-    let wrong = records
-        .iter()
-        .zip(&pairs)
-        .filter(|(_, (found, wanted))| *found != Some(*wanted));
+    let wrong = records.iter().zip(&pairs).filter(|(_, (found, wanted))| *found != Some(*wanted));
     let errors = wrong.map(|(record, (found, wanted))| {
         let found = found.unwrap_or_default();
         format!(
@@ -38,10 +32,7 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
             text(record, "sentence")
         )
     });
-    Ok((
-        vec![percent("accuracy", accuracy), percent("macro_f", macro_f)],
-        errors.collect(),
-    ))
+    Ok((vec![percent("accuracy", accuracy), percent("macro_f", macro_f)], errors.collect()))
 }
 
 fn polarity(annotations: &Annotations, target: Span) -> i64 {
@@ -55,12 +46,7 @@ fn polarity(annotations: &Annotations, target: Span) -> i64 {
         Target::Actor(actor) => actors.contains(actor),
         Target::Issue(_) => stance.target_span.is_some_and(|span| span.overlaps(target)),
     };
-    let sum: f32 = annotations
-        .stances
-        .iter()
-        .filter(is_toward)
-        .map(|stance| stance.polarity)
-        .sum();
+    let sum: f32 = annotations.stances.iter().filter(is_toward).map(|stance| stance.polarity).sum();
     match sum {
         sum if sum > legation_doc::Stance::DEAD_ZONE => 1,
         sum if sum < -legation_doc::Stance::DEAD_ZONE => -1,

@@ -68,30 +68,19 @@ fn every_fault_has_its_line_and_the_other_records_are_read() {
 
 #[test]
 fn records_before_a_cut_are_read() {
-    let jsonl: String = (1..=50_000_u64)
-        .map(|n| format!("{{\"id\": {n}, \"text\": \"Text {}\"}}\n", n * n))
-        .collect();
-    let rows: String = (1..=50_000_u64)
-        .map(|n| format!("{n},\"Text\n{}\"\n", n * n))
-        .collect();
+    let jsonl: String =
+        (1..=50_000_u64).map(|n| format!("{{\"id\": {n}, \"text\": \"Text {}\"}}\n", n * n)).collect();
+    let rows: String = (1..=50_000_u64).map(|n| format!("{n},\"Text\n{}\"\n", n * n)).collect();
     let csv = format!("id,text\n{rows}");
     for (name, content) in [("a.jsonl", &jsonl), ("a.csv", &csv)] {
-        for (ending, packed) in [
-            (".gz", gzip(content.as_bytes())),
-            (".zst", zstandard(content.as_bytes())),
-        ] {
+        for (ending, packed) in [(".gz", gzip(content.as_bytes())), (".zst", zstandard(content.as_bytes()))] {
             let name = format!("{name}{ending}");
             let whole = read_one(&name, &packed);
             assert_eq!((whole.len(), whole[49_999].as_str()), (50_000, "50000"), "{name}");
 
             let cut = read_one(&name, &packed[..packed.len() - 10]);
             let failures: Vec<&String> = cut.iter().filter(|line| line.starts_with('!')).collect();
-            assert!(
-                failures
-                    .last()
-                    .is_some_and(|line| line.contains("the file is cut off")),
-                "{failures:?}"
-            );
+            assert!(failures.last().is_some_and(|line| line.contains("the file is cut off")), "{failures:?}");
             // A CSV row that the cut leaves open is a failure too.
             assert!(failures.len() <= 2, "{name}: {failures:?}");
             let n_read = cut.len() - failures.len();
@@ -106,23 +95,14 @@ fn a_small_file_that_is_cut_loses_only_its_end() {
     let packed = gzip(b"{\"text\": \"a\"}\n{\"text\": \"b\"}\n");
     let read = read_one("a.jsonl.gz", &packed[..packed.len() - 8]);
     assert_eq!(read[..2], ["a.jsonl.gz#1", "a.jsonl.gz#2"]);
-    assert!(
-        read[2].starts_with("! a.jsonl.gz: the file is cut off"),
-        "{read:?}"
-    );
+    assert!(read[2].starts_with("! a.jsonl.gz: the file is cut off"), "{read:?}");
 }
 
 #[test]
 fn members_of_a_packed_file_are_read_one_after_the_other() {
     let members = [&b"{\"text\": \"a\"}\n{\"te"[..], b"xt\": \"b\"}\n"];
-    assert_eq!(
-        read_one("a.jsonl.gz", &members.map(gzip).concat()),
-        ["a.jsonl.gz#1", "a.jsonl.gz#2"]
-    );
-    assert_eq!(
-        read_one("a.jsonl.zst", &members.map(zstandard).concat()),
-        ["a.jsonl.zst#1", "a.jsonl.zst#2"]
-    );
+    assert_eq!(read_one("a.jsonl.gz", &members.map(gzip).concat()), ["a.jsonl.gz#1", "a.jsonl.gz#2"]);
+    assert_eq!(read_one("a.jsonl.zst", &members.map(zstandard).concat()), ["a.jsonl.zst#1", "a.jsonl.zst#2"]);
 }
 
 #[test]
@@ -174,15 +154,10 @@ fn fields_become_those_of_the_document() {
 
 #[test]
 fn options_name_fields_and_date_and_limit() {
-    let folder = folder(&[(
-        "a.jsonl",
-        b"{\"lede\": \"a\", \"text\": \"b\"}\n{\"lede\": \"c\"}\n{\"lede\": \"d\"}",
-    )]);
+    let folder =
+        folder(&[("a.jsonl", b"{\"lede\": \"a\", \"text\": \"b\"}\n{\"lede\": \"c\"}\n{\"lede\": \"d\"}")]);
     let options = Options {
-        fields: FieldNames {
-            text: Some("lede".to_owned()),
-            ..FieldNames::default()
-        },
+        fields: FieldNames { text: Some("lede".to_owned()), ..FieldNames::default() },
         date: parse_date("2018-05"),
         limit: Some(2),
     };
@@ -195,10 +170,7 @@ fn options_name_fields_and_date_and_limit() {
     let texts: Vec<&str> = read.iter().map(|document| document.text.as_str()).collect();
     assert_eq!(texts, ["a", "c"]);
     let published = read[1].published.expect("the user's date");
-    assert_eq!(
-        (published.precision.as_str(), published.origin),
-        ("month", PublishedFrom::Option)
-    );
+    assert_eq!((published.precision.as_str(), published.origin), ("month", PublishedFrom::Option));
 }
 
 #[test]
@@ -211,23 +183,11 @@ fn a_run_without_input_is_an_error_that_says_what_to_do() {
         message(path("no.txt")).ends_with("does not exist; check the spelling and the folder you are in")
     );
     assert!(message(path("*.csv")).starts_with("no file matches"));
-    assert!(matches!(
-        discover(&[path("[.txt")]),
-        Err(IngestError::Pattern { .. })
-    ));
+    assert!(matches!(discover(&[path("[.txt")]), Err(IngestError::Pattern { .. })));
     let nothing = message(folder.path().to_owned());
-    assert!(
-        nothing.contains("; page.html: not read: the ending is not a known one"),
-        "{nothing}"
-    );
-    assert!(matches!(
-        discover(&[path("page.html")]),
-        Err(IngestError::NothingToRead { .. })
-    ));
-    assert!(matches!(
-        discover(&[""; 0]),
-        Err(IngestError::NothingToRead { .. })
-    ));
+    assert!(nothing.contains("; page.html: not read: the ending is not a known one"), "{nothing}");
+    assert!(matches!(discover(&[path("page.html")]), Err(IngestError::NothingToRead { .. })));
+    assert!(matches!(discover(&[""; 0]), Err(IngestError::NothingToRead { .. })));
 }
 
 #[cfg(unix)]
@@ -236,12 +196,7 @@ fn what_cannot_be_opened_is_a_failure() {
     use std::fs::{Permissions, read_dir, remove_file, set_permissions};
     use std::os::unix::fs::{PermissionsExt, symlink};
 
-    let folder = folder(&[
-        ("a.txt", b"a"),
-        ("b/b.txt", b"b"),
-        ("c.txt", b"c"),
-        ("d.txt", b"d"),
-    ]);
+    let folder = folder(&[("a.txt", b"a"), ("b/b.txt", b"b"), ("c.txt", b"c"), ("d.txt", b"d")]);
     symlink("nowhere", folder.path().join("e.txt")).expect("a link");
     symlink("..", folder.path().join("b/round")).expect("a link");
     set_permissions(folder.path().join("b"), Permissions::from_mode(0o000)).expect("permissions");
@@ -252,17 +207,9 @@ fn what_cannot_be_opened_is_a_failure() {
     let read = summary(corpus, Options::default());
     set_permissions(folder.path().join("b"), Permissions::from_mode(0o700)).expect("permissions");
 
-    let is_failure = |place: &str| {
-        read.iter()
-            .any(|line| line.starts_with(&format!("! {place}: cannot be read")))
-    };
+    let is_failure =
+        |place: &str| read.iter().any(|line| line.starts_with(&format!("! {place}: cannot be read")));
     assert!(is_failure("c.txt") && is_failure("e.txt"), "{read:?}");
     assert_eq!(is_failure("b"), is_refused, "{read:?}");
-    assert_eq!(
-        read.iter()
-            .filter(|line| *line == "a.txt" || *line == "d.txt")
-            .count(),
-        2,
-        "{read:?}"
-    );
+    assert_eq!(read.iter().filter(|line| *line == "a.txt" || *line == "d.txt").count(), 2, "{read:?}");
 }

@@ -7,9 +7,7 @@ use legation_doc::{Precision, PublishedFrom};
 use legation_ingest::{Item, Options, discover, read};
 
 fn shared(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/corpora")
-        .join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora").join(path);
     let found = path.exists().then_some(path);
     if found.is_none() {
         eprintln!("skipped: the corpora are not here");

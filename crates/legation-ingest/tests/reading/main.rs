@@ -59,8 +59,5 @@ fn zstandard(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn utf16(text: &str) -> Vec<u8> {
-    std::iter::once(0xfeff)
-        .chain(text.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect()
+    std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }

@@ -34,12 +34,7 @@ fn folders_are_read_in_the_order_of_their_paths_bytes() {
 
 #[test]
 fn inputs_keep_their_order_and_sources_are_relative_to_what_holds_them_all() {
-    let folder = folder(&[
-        ("x/a.txt", b"1"),
-        ("x/b.txt", b"2"),
-        ("y/a.txt", b"3"),
-        ("y/c/d.txt", b"4"),
-    ]);
+    let folder = folder(&[("x/a.txt", b"1"), ("x/b.txt", b"2"), ("y/a.txt", b"3"), ("y/c/d.txt", b"4")]);
     #[rustfmt::skip]
     let cases: [(&[&str], &[&str]); 8] = [
         (&["x/b.txt"],                 &["b.txt"]),
@@ -61,11 +56,7 @@ fn inputs_keep_their_order_and_sources_are_relative_to_what_holds_them_all() {
 #[test]
 fn the_position_ends_at_the_size_of_the_corpus() {
     let packed = gzip(b"{\"text\": \"a\"}");
-    let folder = folder(&[
-        ("a.txt", b"1234"),
-        ("b.txt.gz", &packed[..12]),
-        ("c.jsonl.gz", &packed),
-    ]);
+    let folder = folder(&[("a.txt", b"1234"), ("b.txt.gz", &packed[..12]), ("c.jsonl.gz", &packed)]);
     let corpus = corpus(folder.path());
     let total = corpus.bytes().expect("the size of files");
     assert_eq!(total, 16 + packed.len() as u64);
