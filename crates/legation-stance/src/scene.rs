@@ -106,14 +106,20 @@ impl<'a> Scene<'a> {
                 of.push(idx);
             }
         }
-        let statements_of = sentences
-            .iter()
-            .map(|sentence| {
-                let reaches =
-                    |statement: &Statement| statement.content.iter().any(|span| span.overlaps(sentence.span));
-                (0..statements.len()).filter(|&idx| reaches(&statements[idx])).collect()
-            })
-            .collect();
+        let mut statements_of = vec![Vec::new(); sentences.len()];
+        for (idx, statement) in statements.iter().enumerate() {
+            for piece in &statement.content {
+                let first = sentences.partition_point(|sentence| sentence.span.end <= piece.start);
+                let reached =
+                    sentences[first..].iter().take_while(|sentence| sentence.span.start < piece.end);
+                for (offset, _) in reached.enumerate() {
+                    let of: &mut Vec<usize> = &mut statements_of[first + offset];
+                    if of.last() != Some(&idx) {
+                        of.push(idx);
+                    }
+                }
+            }
+        }
         Self {
             text,
             sentences,
@@ -148,7 +154,12 @@ impl<'a> Scene<'a> {
     /// The statement whose cue is at a token.
     pub fn statement_by_cue(&self, at: Place) -> Option<usize> {
         let span = self.span(at);
-        self.statements.iter().position(|statement| statement.cue.is_some_and(|cue| cue.overlaps(span)))
+        // Statements come in order of their sentences, and a cue stands in its statement's.
+        let here = at.sentence as u32;
+        let start = self.statements.partition_point(|statement| statement.sentence < here);
+        let of_sentence = self.statements[start..].iter().take_while(|statement| statement.sentence == here);
+        let by_cue = |statement: &Statement| statement.cue.is_some_and(|cue| cue.overlaps(span));
+        of_sentence.enumerate().find(|(_, statement)| by_cue(statement)).map(|(offset, _)| start + offset)
     }
 
     /// Who speaks at a token: the source of the statement around it, else the speaker of the document.
@@ -418,7 +429,10 @@ impl<'a> Scene<'a> {
         let named = self.sentence(at).names.iter().any(|name| {
             name.kind == NameKind::Location && (name.start..name.end).contains(&(at.token as u32))
         });
-        let mentioned = self.mentions.iter().any(|mention| {
+        let start = self.mentions.partition_point(|mention| (mention.sentence as usize) < at.sentence);
+        let here =
+            self.mentions[start..].iter().take_while(|mention| mention.sentence as usize == at.sentence);
+        let mentioned = { here }.any(|mention| {
             mention.kind == MentionKind::Place && mention.actor.is_none() && mention.span.contains(span)
         });
         named || mentioned
