@@ -178,6 +178,7 @@ pub(crate) fn complements<'a>(sentence: &'a Sentence, head: usize) -> impl Itera
 /// A phrase's head and the heads of those coordinated with it.
 pub(crate) fn conjuncts(sentence: &Sentence, head: usize) -> Vec<usize> {
     let mut found = vec![head];
+    found.extend(twins(sentence, head));
     let mut next = 0;
     while let Some(&current) = found.get(next) {
         let coordinated = sentence.children_by(current, Deprel::Conj);
@@ -185,6 +186,16 @@ pub(crate) fn conjuncts(sentence: &Sentence, head: usize) -> Vec<usize> {
         next += 1;
     }
     found
+}
+
+/// The later subjects or objects beside one, joined to it by "and": the conjuncts that a parser took for such.
+fn twins(sentence: &Sentence, head: usize) -> Vec<usize> {
+    let relation = deprel(sentence, head);
+    let (Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj, Some(verb)) = (relation, sentence.head(head)) else {
+        return Vec::new();
+    };
+    let joins = |second: usize| (head + 1..second).any(|token| deprel(sentence, token) == Deprel::Cc);
+    sentence.children_by(verb, relation).filter(|&second| second > head && joins(second)).collect()
 }
 
 /// What a measure noun or sum measures: "talks" of "a set of talks", "aid" of "$2 million in aid"; any other noun is
@@ -273,12 +284,9 @@ fn is_main_clause(sentence: &Sentence, participle: usize) -> bool {
 /// coordinated verbs the main one.
 fn clause_before(sentence: &Sentence, verb: usize) -> Option<usize> {
     let finite = matches!(sentence.tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
-    let clauses =
-        sentence.children(verb).rev().filter(|&child| finite && child < verb && is_clause(sentence, child));
-    clauses
-        .into_iter()
-        .find_map(|clause| own_subject(sentence, clause))
-        .map(|subject| referent(sentence, subject))
+        let clauses = (0..verb).rev().filter(|&token| finite && is_clause(sentence, token));
+    clauses.into_iter().find_map(|clause| own_subject(sentence, clause)).map(|subject| referent(sentence, subject))
+
 }
 
 /// The object that is understood as subject of a verb's infinitive: "urged Iran to stop".

@@ -136,7 +136,7 @@ impl Finding<'_> {
         }
         let towards = targets(self.scene, sentence, self.found, holders, 0);
         let unnamed = towards.iter().all(|toward| matches!(toward.end, Goal::Issue(..)));
-        if self.reality.factuality == Factuality::Requested && unnamed {
+        if self.reality.factuality == Factuality::Requested && !self.reality.denied && unnamed {
             return toward_asker(self.scene, sentence, self.found, holders).unwrap_or(towards);
         }
         towards
