@@ -191,7 +191,8 @@ pub(crate) fn conjuncts(sentence: &Sentence, head: usize) -> Vec<usize> {
 /// The later subjects or objects beside one, joined to it by "and": the conjuncts that a parser took for such.
 fn twins(sentence: &Sentence, head: usize) -> Vec<usize> {
     let relation = deprel(sentence, head);
-    let (Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj, Some(verb)) = (relation, sentence.head(head)) else {
+    let (Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj, Some(verb)) = (relation, sentence.head(head))
+    else {
         return Vec::new();
     };
     let joins = |second: usize| (head + 1..second).any(|token| deprel(sentence, token) == Deprel::Cc);
@@ -284,9 +285,11 @@ fn is_main_clause(sentence: &Sentence, participle: usize) -> bool {
 /// coordinated verbs the main one.
 fn clause_before(sentence: &Sentence, verb: usize) -> Option<usize> {
     let finite = matches!(sentence.tokens[verb].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
-        let clauses = (0..verb).rev().filter(|&token| finite && is_clause(sentence, token));
-    clauses.into_iter().find_map(|clause| own_subject(sentence, clause)).map(|subject| referent(sentence, subject))
-
+    let clauses = (0..verb).rev().filter(|&token| finite && is_clause(sentence, token));
+    clauses
+        .into_iter()
+        .find_map(|clause| own_subject(sentence, clause))
+        .map(|subject| referent(sentence, subject))
 }
 
 /// The object that is understood as subject of a verb's infinitive: "urged Iran to stop".
