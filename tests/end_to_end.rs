@@ -105,10 +105,18 @@ fn an_output_is_never_overwritten_by_accident() {
     assert!(stderr(&again).contains("--force"), "{}", stderr(&again));
     assert!(run(&["--force"]).unwrap().status.success());
 
-    fs::remove_file(tables.join("manifest.json")).unwrap();
-    let foreign = run(&["--force"]).unwrap();
-    assert!(stderr(&foreign).contains("not a folder of tables"), "{}", stderr(&foreign));
+    // Not Legation's own: another file, another program's manifest, the corpus itself.
+    fs::write(tables.join("notes.md"), "mine").unwrap();
+    assert!(stderr(&run(&["--force"]).unwrap()).contains("not replaced"));
+    fs::remove_file(tables.join("notes.md")).unwrap();
+    fs::write(tables.join("manifest.json"), "{}").unwrap();
+    assert!(stderr(&run(&["--force"]).unwrap()).contains("not replaced"));
     assert!(tables.join("documents.parquet").is_file());
+    let mut onto_itself = legation();
+    onto_itself.arg("run").arg(folder.path()).arg("-o").arg(folder.path()).arg("--force");
+    let onto_itself = onto_itself.output().unwrap();
+    assert!(stderr(&onto_itself).contains("holds the input"), "{}", stderr(&onto_itself));
+    assert!(file.is_file());
 }
 
 /// Each case: files, how many documents are read, and what the manifest says of the rest.

@@ -1,7 +1,7 @@
 //! A run's tables summed up over actors, dyads and periods.
 //!
 //! [`aggregate`] reads the Parquet tables of `legation run` as lazy queries and writes `actor_periods`
-//! and `dyads`. Near-identical documents are counted once. Polarity is summed in thousandths, as whole
+//! and `dyads`. Documents with a `duplicate_of` are left out. Polarity is summed in thousandths, as whole
 //! numbers, so that the result does not depend on the order of rows or the number of threads.
 //!
 //! A stance or statement belongs to the period of its own first day, a mention to that of its document's

@@ -8,10 +8,11 @@ use crate::output::{MANIFEST, Output};
 
 /// Writes the tables of `legation-aggregate` into a new folder.
 pub fn aggregate(args: &AggregateArgs) -> Result<()> {
-    let output = Output::create(&args.output, args.force)?;
+    let output = Output::create(&args.output, "aggregate", std::slice::from_ref(&args.tables), args.force)?;
     let period = legation_aggregate::Period::from(args.by);
     let counts = legation_aggregate::aggregate(&args.tables, output.draft(), period)?;
     let manifest = json!({
+        "legation": "aggregate",
         "version": env!("CARGO_PKG_VERSION"),
         "tables": args.tables.display().to_string(),
         "by": period.as_str(),

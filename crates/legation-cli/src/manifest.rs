@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use legation_doc::Precision;
 use legation_ingest::Remark;
 use legation_tables::Counts;
 use serde::Serialize;
@@ -14,6 +15,8 @@ use crate::args::RunArgs;
 /// same bytes.
 #[derive(Debug, Serialize)]
 pub struct Manifest {
+    /// The command that wrote the folder.
+    legation: &'static str,
     version: &'static str,
     options: Options,
     /// BLAKE3 hash of each embedded model file.
@@ -58,6 +61,7 @@ impl Manifest {
         let models = legation_models::FILES.iter().map(|(name, bytes)| (*name, hash(bytes))).collect();
         let lexicons = legation_extract::LEXICONS.iter().map(|(name, text)| (*name, hash(text.as_bytes())));
         Self {
+            legation: "run",
             version: env!("CARGO_PKG_VERSION"),
             options: Options::of(args),
             models,
@@ -87,7 +91,11 @@ impl Options {
         Self {
             corpus: args.corpus.iter().map(|path| path.display().to_string()).collect(),
             format: legation_tables::Format::from(args.format).extension(),
-            date: reading.date.map(|(date, _)| date.to_string()),
+            date: reading.date.map(|(date, precision)| match precision {
+                Precision::Day => date.to_string(),
+                Precision::Month => date.strftime("%Y-%m").to_string(),
+                Precision::Year => date.strftime("%Y").to_string(),
+            }),
             limit: args.limit,
             fields: fields.into_iter().filter_map(|(name, field)| Some((name, field.clone()?))).collect(),
         }

@@ -19,7 +19,7 @@ use crate::progress::Progress;
 /// Reads the corpus, annotates it on all threads, and writes tables and manifest.
 pub fn run(args: &RunArgs) -> Result<()> {
     let corpus = legation_ingest::discover(&args.corpus)?;
-    let output = Output::create(&args.output, args.force)?;
+    let output = Output::create(&args.output, "run", &args.corpus, args.force)?;
     let mut progress = Progress::start(corpus.bytes(), args.quiet);
     let documents = legation_ingest::read(corpus, args.reading.options(args.limit));
     let mut writing = Writing {

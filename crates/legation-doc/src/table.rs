@@ -218,9 +218,9 @@ tables! {
         sentences: u32,
         /// Number of tokens.
         tokens: u32,
-        /// The earliest near-identical document, where there is one.
+        /// The earliest near-identical document; null throughout, as duplicates are not looked for.
         duplicate_of: Option<SmolStr>,
-        /// Shared by the reports of one wire story.
+        /// Shared by the reports of one wire story; null throughout, as duplicates are not looked for.
         cluster_id: Option<SmolStr>,
     }
 
@@ -292,7 +292,7 @@ tables! {
         known: bool,
         /// Number of mentions.
         mentions: u32,
-        /// Number of documents with a mention.
+        /// Number of documents with a mention, or in which it is the speaker.
         documents: u32,
         /// Earliest date of publication of those documents.
         first_seen: Option<Date>,
@@ -414,7 +414,7 @@ tables! {
         factuality: &'static str,
         /// The actor whose words carry the position, where that is not the holder.
         reported_by: Option<SmolStr>,
-        /// The `statement_id` of the statement in which it is expressed.
+        /// The `statement_id` of the statement in which, or by whose cue, it is expressed.
         statement_id: Option<u32>,
         /// The word or words that carry the act.
         cue: SmolStr,

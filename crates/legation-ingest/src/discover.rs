@@ -207,26 +207,55 @@ impl Search {
             None => (".", pattern),
         };
         let root = fs::canonicalize(folder).map_err(|_| no_match())?;
-        let absolute = format!("{}/{rest}", glob::Pattern::escape(&root.to_string_lossy()));
-        let options = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
-        let matches = glob::glob_with(&absolute, options)
+        let parts = rest.split('/').filter(|part| !part.is_empty()).map(Part::new);
+        let parts = parts
+            .collect::<Result<Vec<Part>, _>>()
             .map_err(|source| IngestError::Pattern { pattern: pattern.to_owned(), source })?;
-        let mut paths = Vec::new();
-        let mut is_matched = false;
-        for path in matches {
-            is_matched = true;
-            match path {
-                Ok(path) if path.is_dir() => self.walk(&path, &mut paths),
-                Ok(path) => paths.push(path),
-                Err(error) => self.failures.push((error.path().to_owned(), unreadable(error.error()))),
-            }
-        }
-        if !is_matched {
+        let mut matched = Vec::new();
+        self.expand(&root, &parts, &mut matched);
+        if matched.is_empty() {
             return Err(no_match());
+        }
+        let mut paths = Vec::new();
+        for path in matched {
+            if path.is_dir() { self.walk(&path, &mut paths) } else { paths.push(path) }
         }
         self.roots.push(root);
         self.add_sorted(paths);
         Ok(())
+    }
+
+    /// Collects what the parts of a pattern match below a folder.
+    ///
+    /// The library's own walk panics on names that are not UTF-8, so only its patterns are used, part by part.
+    fn expand(&mut self, folder: &Path, parts: &[Part], matched: &mut Vec<PathBuf>) {
+        let Some((part, rest)) = parts.split_first() else { return matched.push(folder.to_owned()) };
+        if matches!(part, Part::AnyFolders) {
+            self.expand(folder, rest, matched);
+        }
+        let mut entries = match visible(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.failures.push((folder.to_owned(), unreadable(&error))),
+        };
+        match part {
+            // Links to folders are not followed here, so that a circle of them ends.
+            Part::AnyFolders => {
+                entries.retain(|path| path.is_dir() && !path.is_symlink());
+                entries.iter().for_each(|path| self.expand(path, parts, matched));
+            }
+            Part::Name(name) => {
+                let is_match = |path: &PathBuf| {
+                    path.file_name().is_some_and(|found| name.matches(&found.to_string_lossy()))
+                };
+                for path in entries.iter().filter(|path| is_match(path)) {
+                    if rest.is_empty() {
+                        matched.push(path.clone());
+                    } else if path.is_dir() {
+                        self.expand(path, rest, matched);
+                    }
+                }
+            }
+        }
     }
 
     fn add_sorted(&mut self, mut paths: Vec<PathBuf>) {
@@ -273,16 +302,7 @@ impl Search {
         if !self.entered.insert(fs::canonicalize(folder)?) {
             return Ok(Vec::new());
         }
-        let mut visible = Vec::new();
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            if !entry.file_name().as_encoded_bytes().starts_with(b".") {
-                visible.push(entry.path());
-            }
-        }
-        // Of two links to a folder, the same one is to be followed in every run.
-        visible.sort();
-        Ok(visible)
+        visible(folder)
     }
 
     fn corpus(self) -> Corpus {
@@ -342,6 +362,33 @@ fn relative(path: &Path, root: &Path) -> String {
         });
     let parts: Vec<_> = parts.collect();
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+/// A part of a pattern, between slashes.
+enum Part {
+    /// `**`: folders, as many as there are, or none.
+    AnyFolders,
+    /// One file or folder.
+    Name(glob::Pattern),
+}
+
+impl Part {
+    fn new(text: &str) -> Result<Self, glob::PatternError> {
+        if text == "**" { Ok(Self::AnyFolders) } else { glob::Pattern::new(text).map(Self::Name) }
+    }
+}
+
+/// What is not hidden in a folder, in order: of two links to a folder, the same one is to be followed in every run.
+fn visible(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut visible = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            visible.push(entry.path());
+        }
+    }
+    visible.sort();
+    Ok(visible)
 }
 
 fn listed(inputs: &[impl AsRef<Path>]) -> String {

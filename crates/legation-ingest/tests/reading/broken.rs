@@ -213,3 +213,23 @@ fn what_cannot_be_opened_is_a_failure() {
     assert_eq!(is_failure("b"), is_refused, "{read:?}");
     assert_eq!(read.iter().filter(|line| *line == "a.txt" || *line == "d.txt").count(), 2, "{read:?}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pattern_beside_a_name_that_is_not_utf8_finds_the_others() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("a/b")).unwrap();
+    std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"\xff.csv")), "x").unwrap();
+    std::fs::write(folder.path().join("a/b/deep.txt"), "Peru met Chile.").unwrap();
+    std::fs::write(folder.path().join("flat.txt"), "Chile met Peru.").unwrap();
+    let sources = |pattern: &str| -> Vec<String> {
+        let corpus = discover(&[folder.path().join(pattern)]).unwrap();
+        corpus.inputs.into_iter().map(|input| input.source).collect()
+    };
+    assert_eq!(sources("*.txt"), ["flat.txt"]);
+    assert_eq!(sources("**/*.txt"), ["a/b/deep.txt", "flat.txt"]);
+    // The root is the pattern's literal beginning.
+    assert_eq!(sources("a/*/d*.txt"), ["b/deep.txt"]);
+}
