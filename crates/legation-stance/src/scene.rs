@@ -1,6 +1,6 @@
 //! The document as the rules see it: which actors a phrase denotes, and whose words a clause is in.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use legation_doc::{
@@ -26,8 +26,17 @@ pub(crate) struct Scene<'a> {
     mentions_of: Vec<Vec<usize>>,
     /// Indices of the statements whose content reaches into each sentence.
     statements_of: Vec<Vec<usize>>,
-    /// How many questions of what a phrase denotes are open: a relative pronoun may lead back to where one began.
-    open: Cell<usize>,
+    /// The questions about phrases that are open, each asked for the sake of the one before: a relative pronoun may
+    /// lead back to where one began.
+    open: RefCell<Vec<(Question, Place)>>,
+}
+
+/// What can be asked of a phrase and may need the same of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Question {
+    Denoted,
+    Doers,
+    Concerned,
 }
 
 /// A token: the sentence's index and its own in the sentence.
@@ -85,7 +94,7 @@ const LEADERSHIP: [&str; 8] =
     ["authority", "government", "head", "leader", "leadership", "minister", "ministry", "president"];
 
 /// How many phrases within phrases are asked for the actors they denote.
-const DEPTH: usize = 12;
+const DEPTH: usize = 24;
 
 /// How many sentences back the members of "both countries" may have been named.
 const RECALL: usize = 4;
@@ -129,7 +138,7 @@ impl<'a> Scene<'a> {
             speaker,
             mentions_of,
             statements_of,
-            open: Cell::new(0),
+            open: RefCell::default(),
         }
     }
 
@@ -179,12 +188,20 @@ impl<'a> Scene<'a> {
 
     /// The actors that a noun phrase denotes, its conjuncts included; empty if it denotes none.
     pub fn denoted(&self, at: Place) -> Vec<End> {
-        if self.open.get() >= DEPTH {
-            return Vec::new();
+        self.ask(Question::Denoted, at, || self.denoted_within(at))
+    }
+
+    /// The answer to a question; empty where it is open already or the chain of open ones is long.
+    fn ask(&self, question: Question, at: Place, answer: impl FnOnce() -> Vec<End>) -> Vec<End> {
+        {
+            let mut open = self.open.borrow_mut();
+            if open.len() >= DEPTH || open.contains(&(question, at)) {
+                return Vec::new();
+            }
+            open.push((question, at));
         }
-        self.open.set(self.open.get() + 1);
-        let found = self.denoted_within(at);
-        self.open.set(self.open.get() - 1);
+        let found = answer();
+        self.open.borrow_mut().pop();
         found
     }
 
@@ -240,6 +257,10 @@ impl<'a> Scene<'a> {
 
     /// The actors, not on the holders' side, whose doing a noun phrase is: "the South's decision", "Syrian strikes".
     pub fn doers(&self, at: Place, holders: &[End]) -> Vec<End> {
+        self.ask(Question::Doers, at, || self.doers_within(at, holders))
+    }
+
+    fn doers_within(&self, at: Place, holders: &[End]) -> Vec<End> {
         let sentence = self.sentence(at);
         let noun = measured(sentence, at.token);
         let counterpart = is_one_of(sentence, noun, &["counterpart"]);
@@ -267,6 +288,10 @@ impl<'a> Scene<'a> {
 
     /// The actors, not on the holders' side, that a noun phrase concerns: "talks with the South".
     pub fn concerned(&self, at: Place, prepositions: &[&str], holders: &[End]) -> Vec<End> {
+        self.ask(Question::Concerned, at, || self.concerned_within(at, prepositions, holders))
+    }
+
+    fn concerned_within(&self, at: Place, prepositions: &[&str], holders: &[End]) -> Vec<End> {
         let sentence = self.sentence(at);
         let noun = measured(sentence, at.token);
         let direct = prepositions
