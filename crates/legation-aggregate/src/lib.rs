@@ -66,7 +66,7 @@ pub enum AggregateError {
         path: PathBuf,
     },
     /// A query failed, for instance on tables of another version.
-    #[error("cannot compute {table}: {source}")]
+    #[error("cannot compute {table}")]
     Query {
         /// The table asked for.
         table: &'static str,
@@ -74,7 +74,7 @@ pub enum AggregateError {
         source: PolarsError,
     },
     /// A file could not be written.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}", path.display())]
     Write {
         /// The file.
         path: PathBuf,

@@ -46,7 +46,8 @@ pub fn run(args: &RunArgs) -> Result<()> {
 #[derive(Default)]
 struct Batch {
     documents: Vec<Document>,
-    remarks: Vec<Item>,
+    failures: Vec<Remark>,
+    notices: Vec<Remark>,
     n_text_bytes: usize,
     /// Input bytes consumed when the batch was full.
     position: u64,
@@ -66,7 +67,8 @@ fn read_batches(documents: Documents, sender: &SyncSender<Batch>) {
                 batch.n_text_bytes += document.text.len();
                 batch.documents.push(document);
             }
-            remark => batch.remarks.push(remark),
+            Item::Failure(remark) => batch.failures.push(remark),
+            Item::Notice(remark) => batch.notices.push(remark),
         }
         if batch.n_text_bytes >= BATCH_BYTES || batch.documents.len() >= BATCH_DOCUMENTS {
             batch.position = position.load(Ordering::Relaxed);
@@ -104,29 +106,24 @@ impl Writing {
                 self.tables.add(rows)?;
             }
             self.n_documents += n_documents;
-            for remark in batch.remarks {
-                self.remark(remark, progress);
+            for failure in batch.failures {
+                self.fail(failure, progress);
             }
+            self.notices.extend(batch.notices);
             progress.advance(n_documents, batch.n_text_bytes as u64, batch.position);
         }
         Ok(())
     }
 
-    /// Keeps a remark for the manifest; the first failures are shown at once.
-    fn remark(&mut self, item: Item, progress: &Progress) {
+    /// Keeps a failure for the manifest; the first ones are shown at once.
+    fn fail(&mut self, failure: Remark, progress: &Progress) {
         const SHOWN: usize = 5;
-        match item {
-            Item::Failure(remark) => {
-                match self.failures.len() {
-                    shown if shown < SHOWN => progress.note(&format!("not read: {remark}")),
-                    SHOWN => progress.note("more records were not read; manifest.json lists them all"),
-                    _ => {}
-                }
-                self.failures.push(remark);
-            }
-            Item::Notice(remark) => self.notices.push(remark),
-            Item::Document(_) => {}
+        match self.failures.len() {
+            shown if shown < SHOWN => progress.note(&format!("not read: {failure}")),
+            SHOWN => progress.note("more records were not read; manifest.json lists them all"),
+            _ => {}
         }
+        self.failures.push(failure);
     }
 
     fn finish(self, args: &RunArgs, output: Output) -> Result<String> {

@@ -1,6 +1,5 @@
 //! `cargo dev train`: learns the models that legation-models embeds.
 
-use std::collections::BTreeSet;
 use std::io::{BufRead, Read};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -8,10 +7,12 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use flate2::read::GzDecoder;
-use legation_doc::{NameKind, Sentence, Span, conllu};
+use legation_doc::conllu;
+use legation_syntax::Model;
 use legation_syntax::train::{Material, NamedGold, Options, Progress, train};
 use legation_syntax::treebank::{Gold, gold, named};
-use legation_syntax::{Model, parse, parse_tokens};
+
+use crate::score::{self, Tally};
 
 /// The models that can be learned.
 #[derive(Debug, Subcommand)]
@@ -132,85 +133,19 @@ fn print_progress(progress: Progress, start: Instant) {
     println!("{:5.0?} {part} pass {epoch}: {share:.2} % right", start.elapsed());
 }
 
-/// Prints how a treebank's own tokens are annotated, and how its raw text is divided.
+/// Prints the scores of a treebank, in per cent.
 fn print_tree_scores(name: &str, gold: &Gold, model: &Model) {
-    let spans: Vec<Vec<Span>> = gold
-        .sentences
-        .iter()
-        .map(|sentence| sentence.tokens.iter().map(|token| token.span).collect())
-        .collect();
-    let start = Instant::now();
-    let found = parse_tokens(&gold.text, &spans, model);
-    let seconds = start.elapsed().as_secs_f64();
-    let pairs: Vec<_> = gold
-        .sentences
-        .iter()
-        .zip(&found)
-        .flat_map(|(gold, found)| gold.tokens.iter().zip(&found.tokens))
-        .collect();
-    let share = |is_right: &dyn Fn(&legation_doc::Token, &legation_doc::Token) -> bool| {
-        100.0 * pairs.iter().filter(|(gold, found)| is_right(gold, found)).count() as f64 / pairs.len() as f64
-    };
-    println!(
-        "{name}: upos {:.2} xpos {:.2} lemma {:.2} uas {:.2} las {:.2}, {:.0} words/s",
-        share(&|gold, found| gold.upos == found.upos),
-        share(&|gold, found| gold.xpos == found.xpos),
-        share(&|gold, found| gold.lemma == found.lemma),
-        share(&|gold, found| gold.head == found.head),
-        share(&|gold, found| gold.head == found.head && gold.deprel == found.deprel),
-        pairs.len() as f64 / seconds,
-    );
-    let raw = parse(&gold.text, model);
-    let tokens = |sentences: &[Sentence]| -> BTreeSet<Span> {
-        sentences.iter().flat_map(|sentence| &sentence.tokens).map(|token| token.span).collect()
-    };
-    let bounds = |sentences: &[Sentence]| -> BTreeSet<Span> {
-        sentences.iter().map(|sentence| sentence.span).collect()
-    };
-    println!(
-        "{name} raw text: tokens {:.2} sentences {:.2}",
-        f1(&tokens(&gold.sentences), &tokens(&raw)),
-        f1(&bounds(&gold.sentences), &bounds(&raw))
-    );
+    for (score, percent) in score::syntax::of_model(gold, model).0 {
+        println!("{name} {score:16} {percent:6.2}");
+    }
 }
 
+/// Prints the F1 of names, of all and of each kind, in per cent.
 fn print_name_scores(name: &str, gold: &Gold, model: &Model) {
-    let spans: Vec<Vec<Span>> = gold
-        .sentences
-        .iter()
-        .map(|sentence| sentence.tokens.iter().map(|token| token.span).collect())
-        .collect();
-    let found = parse_tokens(&gold.text, &spans, model);
-    let kinds: BTreeSet<NameKind> =
-        gold.sentences.iter().flat_map(|sentence| &sentence.names).map(|name| name.kind).collect();
-    let names = |sentences: &[Sentence], wanted: Option<NameKind>| -> BTreeSet<(Span, NameKind)> {
-        let names = sentences.iter().flat_map(|sentence| {
-            sentence
-                .names
-                .iter()
-                .map(|name| (sentence.span_of(name.start as usize..name.end as usize), name.kind))
-        });
-        names.filter(|(_, kind)| wanted.map_or(kinds.contains(kind), |wanted| wanted == *kind)).collect()
-    };
-    print!("{name} names: {:.2}", f1(&names(&gold.sentences, None), &names(&found, None)));
-    for &kind in &kinds {
-        print!(" {kind} {:.2}", f1(&names(&gold.sentences, Some(kind)), &names(&found, Some(kind))));
+    let (tallies, _) = score::ner::of_model(gold, model);
+    print!("{name} names: {:.2}", 100.0 * Tally::sum(tallies.values().copied()).f());
+    for (kind, tally) in tallies {
+        print!(" {kind} {:.2}", 100.0 * tally.f());
     }
     println!();
-}
-
-/// Harmonic mean of precision and recall, in per cent.
-fn f1<T: Ord>(gold: &BTreeSet<T>, found: &BTreeSet<T>) -> f64 {
-    200.0 * gold.intersection(found).count() as f64 / (gold.len() + found.len()).max(1) as f64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn f1_is_a_share_of_both_sets() {
-        assert_eq!(f1(&BTreeSet::from([1, 2, 3]), &BTreeSet::from([2])), 50.0);
-        assert_eq!(f1(&BTreeSet::<u8>::new(), &BTreeSet::new()), 0.0);
-    }
 }

@@ -14,9 +14,9 @@ impl Span {
     /// The range `start..end`.
     ///
     /// # Panics
-    /// If an offset exceeds `u32`; readers refuse documents of 4 GiB.
+    /// If an offset exceeds `u32`; a text must be smaller than 4 GiB (the readers stop at 64 MiB).
     pub fn new(start: usize, end: usize) -> Self {
-        let offset = |byte| u32::try_from(byte).expect("a document is smaller than 4 GiB");
+        let offset = |byte| u32::try_from(byte).expect("a text is smaller than 4 GiB");
         Self { start: offset(start), end: offset(end) }
     }
 

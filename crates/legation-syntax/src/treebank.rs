@@ -12,6 +12,15 @@ pub struct Gold {
     pub sentences: Vec<Sentence>,
 }
 
+impl Gold {
+    /// The sentences as a model annotates their gold tokens, in order.
+    pub fn reparse(&self, model: &crate::Model) -> Vec<Sentence> {
+        let tokens = |sentence: &Sentence| sentence.tokens.iter().map(|token| token.span).collect();
+        let tokens: Vec<Vec<Span>> = self.sentences.iter().map(tokens).collect();
+        crate::parse_tokens(&self.text, &tokens, model)
+    }
+}
+
 /// The text and sentences of a treebank.
 ///
 /// White space is as the treebank says (`SpaceAfter=No`). A multiword token has no text of its own: it is

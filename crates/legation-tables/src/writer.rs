@@ -40,7 +40,7 @@ impl Format {
 #[derive(Debug, thiserror::Error)]
 pub enum TablesError {
     /// The file system refused, for instance because the disk is full.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}", path.display())]
     Io {
         /// The table's file.
         path: PathBuf,
@@ -48,7 +48,7 @@ pub enum TablesError {
         source: std::io::Error,
     },
     /// A frame could not be built or encoded.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}", path.display())]
     Frame {
         /// The table's file.
         path: PathBuf,

@@ -16,9 +16,9 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
     let mut sum = Outcome::default();
     for one in documents {
         for (total, tally) in sum.exact.iter_mut().zip(one.exact) {
-            total.add(tally.right, tally.predicted, tally.gold);
+            *total += tally;
         }
-        sum.overlaps.add(one.overlaps.right, one.overlaps.predicted, one.overlaps.gold);
+        sum.overlaps += one.overlaps;
         sum.with_source += one.with_source;
         sum.right_source += one.right_source;
         sum.errors.extend(one.errors);

@@ -27,7 +27,7 @@ pub fn score(paths: &[PathBuf]) -> Result<(Scores, Errors)> {
         errors.push(format!("## {}", text(&gold, "doc_id")));
         let comparison = Comparison::new(&document, &annotations, &gold);
         for (name, tally) in comparison.tallies(&mut errors) {
-            sums.entry(name).or_default().add(tally.right, tally.predicted, tally.gold);
+            *sums.entry(name).or_default() += tally;
         }
     }
     let mut scores = Vec::new();

@@ -6,9 +6,9 @@ mod check;
 mod dates;
 mod end_to_end;
 mod gold;
-mod ner;
+pub mod ner;
 mod roles;
-mod syntax;
+pub mod syntax;
 mod target_sentiment;
 
 use std::path::PathBuf;
@@ -61,10 +61,10 @@ enum Task {
 }
 
 /// Named percentages, in the order in which they are shown.
-type Scores = Vec<(String, f64)>;
+pub type Scores = Vec<(String, f64)>;
 
 /// What went wrong, a line each.
-type Errors = Vec<String>;
+pub type Errors = Vec<String>;
 
 impl Score {
     /// Prints the scores.
@@ -113,7 +113,7 @@ fn percent(name: &str, share: f64) -> (String, f64) {
 
 /// Right, predicted and gold counts of something.
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
+pub struct Tally {
     right: usize,
     predicted: usize,
     gold: usize,
@@ -126,6 +126,13 @@ impl Tally {
         self.gold += gold;
     }
 
+    /// All counts together.
+    pub fn sum(tallies: impl IntoIterator<Item = Self>) -> Self {
+        let mut sum = Self::default();
+        tallies.into_iter().for_each(|tally| sum += tally);
+        sum
+    }
+
     fn precision(self) -> f64 {
         self.right as f64 / self.predicted.max(1) as f64
     }
@@ -135,8 +142,14 @@ impl Tally {
     }
 
     /// The harmonic mean of precision and recall.
-    fn f(self) -> f64 {
+    pub fn f(self) -> f64 {
         2.0 * self.right as f64 / (self.predicted + self.gold).max(1) as f64
+    }
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.add(other.right, other.predicted, other.gold);
     }
 }
 
@@ -179,4 +192,15 @@ fn pair_up<P, G>(predicted: &[P], gold: &[G], fit: impl Fn(&P, &G) -> f64) -> Ve
         }
     }
     pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f_is_a_share_of_both_sets() {
+        assert_eq!(Tally { right: 1, predicted: 1, gold: 3 }.f(), 0.5);
+        assert_eq!(Tally::default().f(), 0.0);
+    }
 }

@@ -1,41 +1,46 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use legation_doc::{NameKind, Sentence, Span};
 use legation_models::Models;
-use legation_syntax::treebank;
+use legation_syntax::Model;
+use legation_syntax::treebank::{self, Gold};
 
 use super::{Errors, Scores, Tally, gold, percent};
 
-/// Scores names on given tokens: exact span and kind. Kinds that the gold data do not have are left out.
+/// Scores the names of the embedded model on given tokens; see [`of_model`].
 pub fn score(path: &Path) -> Result<(Scores, Errors)> {
     let file = with_known_kinds(&gold::read(path)?);
     let gold = treebank::named(&file).with_context(|| format!("{}", path.display()))?;
-    let spans: Vec<Vec<Span>> = gold
-        .sentences
-        .iter()
-        .map(|sentence| sentence.tokens.iter().map(|token| token.span).collect())
-        .collect();
-    let parsed = legation_syntax::parse_tokens(&gold.text, &spans, &Models::shared().syntax);
-    let kinds: BTreeSet<NameKind> =
-        gold.sentences.iter().flat_map(|sentence| &sentence.names).map(|name| name.kind).collect();
-    let mut tally = Tally::default();
-    let mut errors = Vec::new();
-    for (parsed, wanted) in parsed.iter().zip(&gold.sentences) {
-        let found: BTreeSet<_> = names(parsed).filter(|(_, kind)| kinds.contains(kind)).collect();
-        let wanted: BTreeSet<_> = names(wanted).collect();
-        tally.add(found.intersection(&wanted).count(), found.len(), wanted.len());
-        let show = |(span, kind): &(Span, NameKind)| format!("{kind} {:?}", span.of(&gold.text));
-        errors.extend(wanted.difference(&found).map(|name| format!("missed   {}", show(name))));
-        errors.extend(found.difference(&wanted).map(|name| format!("invented {}", show(name))));
-    }
+    let (tallies, errors) = of_model(&gold, &Models::shared().syntax);
+    let tally = Tally::sum(tallies.into_values());
     let scores = vec![
         percent("precision", tally.precision()),
         percent("recall", tally.recall()),
         percent("f", tally.f()),
     ];
     Ok((scores, errors))
+}
+
+/// Counts names of each kind that the gold has: right are those with the exact span and kind.
+pub fn of_model(gold: &Gold, model: &Model) -> (BTreeMap<NameKind, Tally>, Errors) {
+    let kinds = gold.sentences.iter().flat_map(|sentence| &sentence.names).map(|name| name.kind);
+    let mut tallies: BTreeMap<NameKind, Tally> = kinds.map(|kind| (kind, Tally::default())).collect();
+    let mut errors = Vec::new();
+    for (parsed, wanted) in gold.reparse(model).iter().zip(&gold.sentences) {
+        let found: BTreeSet<_> = names(parsed).filter(|(_, kind)| tallies.contains_key(kind)).collect();
+        let wanted: BTreeSet<_> = names(wanted).collect();
+        for (kind, tally) in &mut tallies {
+            let count =
+                |names: &BTreeSet<(Span, NameKind)>| names.iter().filter(|name| name.1 == *kind).count();
+            tally.add(count(&(&found & &wanted)), count(&found), count(&wanted));
+        }
+        let show = |(span, kind): &(Span, NameKind)| format!("{kind} {:?}", span.of(&gold.text));
+        errors.extend(wanted.difference(&found).map(|name| format!("missed   {}", show(name))));
+        errors.extend(found.difference(&wanted).map(|name| format!("invented {}", show(name))));
+    }
+    (tallies, errors)
 }
 
 fn names(sentence: &Sentence) -> impl Iterator<Item = (Span, NameKind)> + '_ {

@@ -18,7 +18,7 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
     let mut errors = Vec::new();
     for (sentence, tallies) in sentences.iter().zip(outcomes) {
         for (sum, tally) in sums.iter_mut().zip(tallies) {
-            sum.add(tally.right, tally.predicted, tally.gold);
+            *sum += tally;
         }
         if tallies.iter().any(|tally| tally.right < tally.gold || tally.right < tally.predicted) {
             let [source, target] =

@@ -4,29 +4,28 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use legation_doc::{Deprel, Sentence, Span, Token, conllu};
 use legation_models::Models;
-use legation_syntax::treebank;
+use legation_syntax::Model;
+use legation_syntax::treebank::{self, Gold};
 
 use super::{Errors, Scores, Tally, gold, percent};
+
+/// Scores the embedded model on a treebank; see [`of_model`].
+pub fn score(path: &Path) -> Result<(Scores, Errors)> {
+    let trees = conllu::read(&gold::read(path)?)?;
+    let gold = treebank::gold(&trees).with_context(|| format!("{}", path.display()))?;
+    Ok(of_model(&gold, &Models::shared().syntax))
+}
 
 /// Scores tags, lemmas and trees on gold tokens and, with `raw_` before the names, from raw text.
 ///
 /// As in the CoNLL 2018 shared task: F1 over words aligned by their characters, subtypes of relations
 /// ignored. On gold tokens F1 is accuracy.
-pub fn score(path: &Path) -> Result<(Scores, Errors)> {
-    let trees = conllu::read(&gold::read(path)?)?;
-    let gold = treebank::gold(&trees).with_context(|| format!("{}", path.display()))?;
-    let model = &Models::shared().syntax;
-    let spans: Vec<Vec<Span>> = gold
-        .sentences
-        .iter()
-        .map(|sentence| sentence.tokens.iter().map(|token| token.span).collect())
-        .collect();
-    let parsed = legation_syntax::parse_tokens(&gold.text, &spans, model);
+pub fn of_model(gold: &Gold, model: &Model) -> (Scores, Errors) {
     let raw = legation_syntax::parse(&gold.text, model);
     let mut errors = Vec::new();
-    let mut scores = compare(&gold.text, &parsed, &gold.sentences, "", &mut errors);
+    let mut scores = compare(&gold.text, &gold.reparse(model), &gold.sentences, "", &mut errors);
     scores.extend(compare(&gold.text, &raw, &gold.sentences, "raw_", &mut Vec::new()));
-    Ok((scores, errors))
+    (scores, errors)
 }
 
 fn compare(text: &str, parsed: &[Sentence], gold: &[Sentence], prefix: &str, errors: &mut Errors) -> Scores {
