@@ -69,6 +69,16 @@ fn every_article_is_shown_with_its_marks() {
 }
 
 #[test]
+fn parse_prints_trees_with_names() {
+    let output = succeed(legation().arg("parse").arg(root("tests/articles/sugar-quota.1985-11-19.txt")));
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root("tests/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings
+        .bind(|| insta::assert_snapshot!("sugar-quota.conllu", String::from_utf8(output.stdout).unwrap()));
+}
+
+#[test]
 fn annotate_prints_the_rows_as_json() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("note.2024-05-06.txt");

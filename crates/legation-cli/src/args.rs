@@ -19,6 +19,8 @@ pub enum Command {
     Run(RunArgs),
     /// Shows what is found in one document.
     Annotate(AnnotateArgs),
+    /// Prints the sentences, tags, trees and names of documents as CoNLL-U.
+    Parse(ParseArgs),
     /// Sums up a run's tables over actors, dyads and periods.
     Aggregate(AggregateArgs),
     /// Prints the columns of every table with their types and meaning.
@@ -96,6 +98,15 @@ pub struct AnnotateArgs {
     /// Prints the rows of every table as one JSON object.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ParseArgs {
+    /// Files of a known format or folders of them, every document; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 #[derive(Debug, ClapArgs)]

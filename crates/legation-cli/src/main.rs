@@ -9,6 +9,7 @@ mod args;
 mod manifest;
 mod marks;
 mod output;
+mod parse;
 mod progress;
 mod run;
 mod schema;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Annotate(args) => annotate::annotate(&args),
+        Command::Parse(args) => parse::parse(&args),
         Command::Aggregate(args) => aggregate::aggregate(&args),
         Command::Schema(args) => schema::schema(&args),
     };

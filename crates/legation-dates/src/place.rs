@@ -189,6 +189,7 @@ mod tests {
                 lemma: form.into(),
                 upos: Upos::X,
                 xpos: Xpos::Xx,
+                feats: Default::default(),
                 head: head.checked_sub(1),
                 deprel,
             });

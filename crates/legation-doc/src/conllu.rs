@@ -5,6 +5,8 @@
 
 use std::fmt::Write;
 
+use crate::{Sentence, Span, Token};
+
 /// A sentence of a CoNLL-U file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tree {
@@ -121,6 +123,73 @@ pub fn write(trees: &[Tree]) -> String {
     text
 }
 
+/// A sentence of a document as a tree: `# sent_id` and `# text`, contractions as multiword tokens, names in
+/// the column MISC as `Name=B-PER` and `Name=I-PER`, and there `SpaceAfter=No` where no white space follows.
+pub fn tree(text: &str, sentence: &Sentence, id: &str) -> Tree {
+    let one_line = sentence.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut tree = Tree {
+        comments: vec![format!("# sent_id = {id}"), format!("# text = {one_line}")],
+        lines: Vec::new(),
+    };
+    let tokens = &sentence.tokens;
+    let is_joined = |idx: usize| {
+        text[tokens[idx].span.end as usize..].chars().next().is_some_and(|letter| !letter.is_whitespace())
+    };
+    let mut written_to = 0;
+    for (idx, token) in tokens.iter().enumerate() {
+        let mut end = idx + 1;
+        while end < tokens.len() && is_joined(end - 1) && is_clitic(text, &tokens[end - 1], &tokens[end]) {
+            end += 1;
+        }
+        if end > idx + 1 && idx >= written_to {
+            let form = Span { start: token.span.start, end: tokens[end - 1].span.end }.of(text);
+            let misc = if is_joined(end - 1) { "SpaceAfter=No" } else { "_" };
+            tree.lines.push(Line { id: format!("{}-{end}", idx + 1), misc: misc.to_owned(), ..blank(form) });
+            written_to = end;
+        }
+        let mut misc: Vec<String> = Vec::new();
+        if let Some(name) = sentence.names.iter().find(|name| (name.start..name.end).contains(&(idx as u32)))
+        {
+            misc.push(format!("Name={}-{}", if name.start as usize == idx { 'B' } else { 'I' }, name.kind));
+        }
+        if is_joined(idx) && idx >= written_to {
+            misc.push("SpaceAfter=No".to_owned());
+        }
+        tree.lines.push(Line {
+            id: (idx + 1).to_string(),
+            lemma: token.lemma.to_string(),
+            upos: token.upos.to_string(),
+            xpos: token.xpos.to_string(),
+            feats: or_blank(&token.feats),
+            head: token.head.map_or(0, |head| head + 1).to_string(),
+            deprel: token.deprel.to_string(),
+            misc: or_blank(&misc.join("|")),
+            ..blank(token.span.of(text))
+        });
+    }
+    tree
+}
+
+/// Whether a token is written together with the one before because one of them is short for a word.
+fn is_clitic(text: &str, before: &Token, token: &Token) -> bool {
+    let form = token.span.of(text).to_lowercase().replace('’', "'");
+    let joins = [("can", "not"), ("gon", "na"), ("got", "ta"), ("wan", "na"), ("gim", "me"), ("let", "'s")];
+    let before = before.span.of(text).to_lowercase();
+    matches!(form.as_str(), "n't" | "'s" | "'re" | "'ve" | "'ll" | "'d" | "'m" | "'")
+        && !before.ends_with(|letter: char| letter.is_ascii_punctuation())
+        && (form != "'" || before.ends_with('s') && token.upos == crate::Upos::Part)
+        || joins.contains(&(before.as_str(), form.as_str()))
+}
+
+fn blank(form: &str) -> Line {
+    let [lemma, upos, xpos, feats, head, deprel, deps, misc] = std::array::from_fn(|_| "_".to_owned());
+    Line { id: String::new(), form: form.to_owned(), lemma, upos, xpos, feats, head, deprel, deps, misc }
+}
+
+fn or_blank(cell: &str) -> String {
+    if cell.is_empty() { "_".to_owned() } else { cell.to_owned() }
+}
+
 fn columns(line: &str) -> Result<Line, usize> {
     let cells: Vec<&str> = line.split('\t').collect();
     let [id, form, lemma, upos, xpos, feats, head, deprel, deps, misc] = cells[..] else {
@@ -146,6 +215,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{Deprel, Name, NameKind, Upos, Xpos};
 
     proptest! {
         #[test]
@@ -160,6 +230,46 @@ mod tests {
         fn any_text_is_read_or_refused(text in "\\PC*") {
             let _ = read(&text);
         }
+    }
+
+    #[test]
+    fn a_sentence_has_contractions_names_and_spaces() {
+        let text = "Larsen didn't go.";
+        let rows = [
+            (0..6, Upos::Propn, Xpos::Nnp, Some(3), Deprel::Nsubj),
+            (7..10, Upos::Aux, Xpos::Vbd, Some(3), Deprel::Aux),
+            (10..13, Upos::Part, Xpos::Rb, Some(3), Deprel::Advmod),
+            (14..16, Upos::Verb, Xpos::Vb, None, Deprel::Root),
+            (16..17, Upos::Punct, Xpos::Stop, Some(3), Deprel::Punct),
+        ];
+        let token = |(range, upos, xpos, head, deprel): (std::ops::Range<usize>, _, _, _, _)| Token {
+            span: Span::new(range.start, range.end),
+            lemma: text[range].to_lowercase().into(),
+            upos,
+            xpos,
+            feats: if xpos == Xpos::Vbd { "Tense=Past".into() } else { "".into() },
+            head,
+            deprel,
+        };
+        let sentence = Sentence {
+            span: Span::new(0, 17),
+            tokens: rows.into_iter().map(token).collect(),
+            names: vec![Name { start: 0, end: 1, kind: NameKind::Person }],
+            ..Sentence::default()
+        };
+        let expected = "\
+# sent_id = a-1
+# text = Larsen didn't go.
+1\tLarsen\tlarsen\tPROPN\tNNP\t_\t4\tnsubj\t_\tName=B-PER
+2-3\tdidn't\t_\t_\t_\t_\t_\t_\t_\t_
+2\tdid\tdid\tAUX\tVBD\tTense=Past\t4\taux\t_\t_
+3\tn't\tn't\tPART\tRB\t_\t4\tadvmod\t_\t_
+4\tgo\tgo\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No
+5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_
+
+";
+        assert_eq!(write(&[super::tree(text, &sentence, "a-1")]), expected);
+        assert_eq!(sentence.tokens[1].feature("Tense"), Some("Past"));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Token {
     pub upos: Upos,
     /// Penn Treebank tag, as in English Web Treebank.
     pub xpos: Xpos,
+    /// Morphological features in the form of CoNLL-U, `Number=Plur|Person=3`; empty where there are none.
+    pub feats: SmolStr,
     /// Index of the governor in the sentence; `None` for the root. There is one root and no cycle.
     pub head: Option<u32>,
     /// The relation to the governor.
@@ -44,6 +46,14 @@ pub struct Name {
     pub end: u32,
     /// What it names.
     pub kind: NameKind,
+}
+
+impl Token {
+    /// The value of a morphological feature: `Past` for `Tense`.
+    pub fn feature(&self, name: &str) -> Option<&str> {
+        let mut features = self.feats.split('|').filter_map(|feature| feature.split_once('='));
+        features.find_map(|(found, value)| (found == name).then_some(value))
+    }
 }
 
 impl Sentence {

@@ -13,11 +13,16 @@
 //! assert_eq!(annotations.actors[0].id, "NOR");
 //! ```
 
-use legation_doc::{Annotations, Date, DateFrom, Document, Precision, Published, When};
+use legation_doc::{Annotations, Date, DateFrom, Document, Precision, Published, Sentence, When};
 use legation_models::Models;
 
 /// The lexicon tables that take part, name and text: for the fingerprint of a run.
 pub use legation_lexicon::TABLES as LEXICONS;
+
+/// The sentences of a document, parsed; the first of the stages of [`annotate`].
+pub fn parse(document: &Document, models: &Models) -> Vec<Sentence> {
+    legation_syntax::parse(&document.text, &models.syntax)
+}
 
 /// Annotates one document. Pure: same document and models, same annotations.
 ///
@@ -27,7 +32,7 @@ pub fn annotate(document: &Document, models: &Models) -> Annotations {
     let text = &document.text;
     let issue = document.published.map(period);
     let dct = issue.map(|(_, last)| last);
-    let sentences = legation_syntax::parse(text, &models.syntax);
+    let sentences = parse(document, models);
     let cast = legation_actors::find(document, &sentences);
     let timexes = legation_dates::tag(text, &sentences, dct);
     let mut statements = legation_statements::attribute(text, &sentences, &cast.mentions, cast.speaker);

@@ -44,8 +44,15 @@ fn sentence(draws: &[Draw], turned: bool) -> (String, Sentence) {
         let (form, upos, xpos) = WORDS[word % WORDS.len()];
         let deprel = if idx == 0 { Deprel::Root } else { Deprel::ALL[relation % Deprel::ALL.len()] };
         let head = (idx > 0).then(|| place(head % idx.max(1)) as u32);
-        tokens[place(idx)] =
-            Some(Token { span: Span::default(), lemma: SmolStr::new(form), upos, xpos, head, deprel });
+        tokens[place(idx)] = Some(Token {
+            span: Span::default(),
+            lemma: SmolStr::new(form),
+            upos,
+            xpos,
+            feats: SmolStr::default(),
+            head,
+            deprel,
+        });
     }
     let mut text = String::new();
     let mut tokens: Vec<Token> = tokens.into_iter().flatten().collect();

@@ -280,6 +280,7 @@ fn read(tree: &str) -> (String, Sentence) {
             lemma: SmolStr::new(if lemma.is_empty() { form } else { lemma }),
             upos: upos(tag, deprel),
             xpos: tag.parse().unwrap_or(Xpos::Nn),
+            feats: SmolStr::default(),
             head: head.parse::<u32>().unwrap_or_else(|_| panic!("{word}")).checked_sub(1),
             deprel,
         });

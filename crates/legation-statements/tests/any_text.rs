@@ -1,6 +1,8 @@
 //! What holds for every text, however it is tokenised, tagged and parsed.
 
-use legation_doc::{Deprel, Mention, MentionForm, MentionKind, Sentence, Span, Statement, Token, Upos, Xpos};
+use legation_doc::{
+    Deprel, Mention, MentionForm, MentionKind, Sentence, SmolStr, Span, Statement, Token, Upos, Xpos,
+};
 use legation_statements::{Breadth, attribute, attribute_within};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -95,6 +97,7 @@ fn token(text: &mut String, idx: usize, root: usize, n_tokens: usize, drawn: &Dr
         lemma: (*lemma).into(),
         upos: *upos,
         xpos: *xpos,
+        feats: SmolStr::default(),
         head,
         deprel: if head.is_none() { Deprel::Root } else { *deprel },
     }

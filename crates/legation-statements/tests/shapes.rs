@@ -1,8 +1,8 @@
 //! Shapes of attribution, on trees written by hand.
 
 use legation_doc::{
-    Deprel, Mention, MentionForm, MentionKind, ResolvedBy, Sentence, Span, Statement, StatementKind, Token,
-    Upos, Xpos,
+    Deprel, Mention, MentionForm, MentionKind, ResolvedBy, Sentence, SmolStr, Span, Statement, StatementKind,
+    Token, Upos, Xpos,
 };
 use legation_statements::attribute;
 
@@ -59,6 +59,7 @@ fn token(word: &str, text: &mut String) -> Token {
         lemma: lemma.into(),
         upos,
         xpos: if xpos.is_empty() { usual(upos, form) } else { xpos.parse().unwrap() },
+        feats: SmolStr::default(),
         head: head.checked_sub(1),
         deprel: deprel.parse::<Deprel>().unwrap(),
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use legation_doc::{SmolStr, Upos, Xpos};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How often a form has each lemma, and the part of speech it last had with it.
 type Counts<'a> = BTreeMap<&'a str, (usize, Upos)>;
@@ -11,9 +12,9 @@ type Counts<'a> = BTreeMap<&'a str, (usize, Upos)>;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Lemmas {
     /// Lemma by tag and form in lower case, where the rules are wrong.
-    exceptions: BTreeMap<(Xpos, SmolStr), SmolStr>,
+    exceptions: FxHashMap<(Xpos, SmolStr), SmolStr>,
     /// Known base forms of verbs, nouns and adjectives; among several a rule could give, a known one wins.
-    bases: BTreeSet<SmolStr>,
+    bases: FxHashSet<SmolStr>,
 }
 
 impl Lemmas {
@@ -23,8 +24,9 @@ impl Lemmas {
     pub fn learn(
         bases: impl IntoIterator<Item = SmolStr>,
         observed: &[(SmolStr, Upos, Xpos, SmolStr)],
+        is_word: impl Fn(&str) -> bool,
     ) -> Self {
-        let mut lemmas = Self { exceptions: BTreeMap::new(), bases: bases.into_iter().collect() };
+        let mut lemmas = Self { exceptions: FxHashMap::default(), bases: bases.into_iter().collect() };
         let mut counts: BTreeMap<(Xpos, SmolStr), Counts> = BTreeMap::new();
         for (form, upos, xpos, lemma) in observed {
             let counts = counts.entry((*xpos, lower(form))).or_default();
@@ -36,43 +38,48 @@ impl Lemmas {
                 continue;
             };
             let is_name = matches!(xpos, Xpos::Nnp | Xpos::Nnps);
-            if count * 2 > total && !is_name && lemmas.lemma(&form, upos, xpos) != *lemma {
+            if count * 2 > total && !is_name && lemmas.lemma(&form, upos, xpos, &is_word) != *lemma {
                 lemmas.exceptions.insert((xpos, form), SmolStr::new(lemma));
             }
         }
         lemmas
     }
 
-    /// The dictionary form.
-    pub fn lemma(&self, form: &str, upos: Upos, xpos: Xpos) -> SmolStr {
-        let small = lower(form);
-        if let Some(lemma) = self.exceptions.get(&(xpos, small.clone())) {
+    /// The dictionary form. `is_word` tells whether a form in lower case is a word of the language.
+    pub fn lemma(&self, form: &str, upos: Upos, xpos: Xpos, is_word: impl Fn(&str) -> bool) -> SmolStr {
+        let key = (xpos, lower(form));
+        if let Some(lemma) = self.exceptions.get(&key) {
             return lemma.clone();
         }
+        let small = key.1;
         match xpos {
-            Xpos::Nnp => SmolStr::new(form),
+            Xpos::Add => SmolStr::new(form),
+            Xpos::Nnp => name(form),
             Xpos::Nnps => singular_name(form),
-            Xpos::Nns => self.choose(&small, &plural_bases(&small)),
-            Xpos::Vbz => self.choose(&small, &plural_bases(&small)),
-            Xpos::Vbd | Xpos::Vbn => self.choose(&small, &stem_bases(&small, "ed")),
-            Xpos::Vbg if upos != Upos::Noun => self.choose(&small, &stem_bases(&small, "ing")),
-            Xpos::Jjr | Xpos::Rbr => self.choose(&small, &stem_bases(&small, "er")),
-            Xpos::Jjs | Xpos::Rbs => self.choose(&small, &stem_bases(&small, "est")),
+            Xpos::Nns => self.choose(&small, &is_word, &plural_bases(&small)),
+            Xpos::Vbz => self.choose(&small, &is_word, &plural_bases(&small)),
+            Xpos::Vbd | Xpos::Vbn => self.choose(&small, &is_word, &stem_bases(&small, "ed")),
+            Xpos::Vbg if upos != Upos::Noun => self.choose(&small, &is_word, &stem_bases(&small, "ing")),
+            Xpos::Jjr | Xpos::Rbr => self.choose(&small, &is_word, &stem_bases(&small, "er")),
+            Xpos::Jjs | Xpos::Rbs => self.choose(&small, &is_word, &stem_bases(&small, "est")),
             _ => small,
         }
     }
 
-    /// The first candidate that is a known base form, else the first.
-    fn choose(&self, form: &SmolStr, candidates: &[String]) -> SmolStr {
+    /// The first candidate that is a known base form, else the first that is a word, else the first.
+    fn choose(&self, form: &SmolStr, is_word: impl Fn(&str) -> bool, candidates: &[String]) -> SmolStr {
         let known = candidates.iter().find(|base| self.bases.contains(base.as_str()));
-        known.or(candidates.first()).map_or_else(|| form.clone(), SmolStr::new)
+        let word = || candidates.iter().find(|base| is_word(base));
+        known.or_else(word).or(candidates.first()).map_or_else(|| form.clone(), SmolStr::new)
     }
 
     /// As lines: bases first, then exceptions.
     pub fn write(&self) -> Vec<String> {
+        let bases: BTreeSet<&SmolStr> = self.bases.iter().collect();
+        let exceptions: BTreeMap<_, _> = self.exceptions.iter().collect();
         let exceptions =
-            self.exceptions.iter().map(|((xpos, form), lemma)| format!("{xpos}\t{form}\t{lemma}"));
-        self.bases.iter().map(SmolStr::to_string).chain(exceptions).collect()
+            exceptions.into_iter().map(|((xpos, form), lemma)| format!("{xpos}\t{form}\t{lemma}"));
+        bases.into_iter().map(SmolStr::to_string).chain(exceptions).collect()
     }
 
     /// From what [`Lemmas::write`] gave; other lines are left out.
@@ -97,10 +104,23 @@ impl Lemmas {
 }
 
 fn lower(form: &str) -> SmolStr {
+    if form.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return SmolStr::new(form);
+    }
     if form.contains('’') {
         return SmolStr::new(form.to_lowercase().replace('’', "'"));
     }
     SmolStr::new(form.to_lowercase())
+}
+
+/// A name written small gets its capital.
+fn name(form: &str) -> SmolStr {
+    match form.chars().next() {
+        Some(first) if form.chars().all(char::is_lowercase) => {
+            SmolStr::new(first.to_uppercase().collect::<String>() + &form[first.len_utf8()..])
+        }
+        _ => SmolStr::new(form),
+    }
 }
 
 /// `States` is `State`, `Philippines` stays in doubt and loses its ending too, as in the treebanks.
@@ -192,7 +212,7 @@ mod tests {
         let bases = ["agree", "visit", "stop", "make", "fall", "party", "free", "argue", "die"]
             .map(SmolStr::new_static);
         let observed = ("Went".into(), Upos::Verb, Xpos::Vbd, "go".into());
-        let lemmas = Lemmas::learn(bases, &[observed]);
+        let lemmas = Lemmas::learn(bases, &[observed], |_| false);
         #[rustfmt::skip]
         let cases = [
             ("talks",    Xpos::Nns,  "talk"),
@@ -205,6 +225,8 @@ mod tests {
             ("making",   Xpos::Vbg,  "make"),
             ("falling",  Xpos::Vbg,  "fall"),
             ("argues",   Xpos::Vbz,  "argue"),
+            ("expelled", Xpos::Vbd,  "expel"),
+            ("oslo",     Xpos::Nnp,  "Oslo"),
             ("updated",  Xpos::Vbd,  "update"),
             ("went",     Xpos::Vbd,  "go"),
             ("larger",   Xpos::Jjr,  "large"),
@@ -213,7 +235,7 @@ mod tests {
             ("They",     Xpos::Prp,  "they"),
         ];
         for (form, xpos, expected) in cases {
-            assert_eq!(lemmas.lemma(form, Upos::Verb, xpos), expected, "{form}");
+            assert_eq!(lemmas.lemma(form, Upos::Verb, xpos, |word| word == "expel"), expected, "{form}");
         }
     }
 }

@@ -1,38 +1,41 @@
 //! English sentences, tokens, tags, lemmas, dependency trees and names.
 //!
 //! One function, [`parse`], takes a text and a [`Model`] and returns the [`Sentence`]s. Sentences and
-//! tokens are found by rules; parts of speech, trees and names by linear classifiers over hashed features,
-//! learned by the averaged perceptron (Collins 2002). Conventions are those of the Universal Dependencies
-//! treebanks EWT and GUM; kinds of names are those of CoNLL-2003.
+//! tokens are found by rules. One small network reads each sentence in both directions and gives parts of
+//! speech, morphological features, the arcs of the tree and the labels of names; the tree is the spanning tree
+//! of highest score, and lemmas follow from tag and form by rules and learned exceptions. Conventions are those
+//! of the Universal Dependencies treebanks EWT and GUM; kinds of names are those of CoNLL-2003.
 //!
-//! Everything is computed in integers, so the result is the same on every machine.
+//! Everything is computed in integers, so the result is the same on every machine. A sentence has at most
+//! [`MAX_TOKENS`] tokens; a longer one is cut, and nothing is lost.
 //!
 //! ```
 //! use legation_syntax::{Model, parse};
 //!
 //! let text = "The talks didn't begin. Seoul's envoy left.";
-//! let sentences = parse(text, &Model::default());
-//! let forms = |idx: usize| sentences[idx].tokens.iter().map(|token| token.span.of(text)).collect::<Vec<_>>();
-//! assert_eq!(forms(0), ["The", "talks", "did", "n't", "begin", "."]);
-//! assert_eq!(forms(1), ["Seoul", "'s", "envoy", "left", "."]);
+//! let sentences = parse(text, &Model::default()); // untrained; legation-models has the weights
+//! assert_eq!(sentences[0].tokens[3].span.of(text), "n't");
+//! assert_eq!(sentences[1].span.of(text), "Seoul's envoy left.");
 //! ```
+//!
+//! The feature `train` adds the trainer.
 
 mod abbreviation;
-mod clusters;
+mod gazetteer;
 mod layout;
 mod lemma;
 mod model;
 mod names;
-mod parser;
+mod network;
 mod sentence;
-mod tagger;
 mod token;
+#[cfg(feature = "train")]
 pub mod train;
+mod tree;
 pub mod treebank;
-mod weights;
 mod words;
 
-use legation_doc::{Sentence, Span, Token, Upos, Xpos};
+use legation_doc::{Deprel, Sentence, SmolStr, Span, Token, Upos, Xpos};
 pub use model::{FORMAT, Model, ModelError};
 pub use sentence::MAX_TOKENS;
 
@@ -82,25 +85,50 @@ fn split(text: &str) -> Vec<Bare> {
 }
 
 fn annotate(text: &str, spans: &[Span], model: &Model) -> Sentence {
-    let words = words::words(text, spans, &model.clusters);
-    let tags = tagger::tag(&words, model.tags.len(), &model.tagger);
-    let arcs = parser::parse(&words, &tags, &model.actions, &model.parser);
-    let names = names::find(&words, &tags, &model.labels, &model.names);
-    let tokens: Vec<Token> = spans
-        .iter()
-        .zip(tags.iter().zip(&arcs))
-        .map(|(&span, (&tag, arc))| {
-            let (upos, xpos) = model.tags.get(usize::from(tag)).copied().unwrap_or((Upos::Noun, Xpos::Nn));
-            Token {
-                span,
-                lemma: model.lemmas.lemma(span.of(text), upos, xpos),
-                upos,
-                xpos,
-                head: Some(arc.head).filter(|&head| head < spans.len() as u32),
-                deprel: arc.deprel,
-            }
-        })
-        .collect();
     let span = spans[0].cover(spans[spans.len() - 1]);
-    Sentence { span, tokens, names, ..Sentence::default() }
+    let n = spans.len();
+    let network = &model.network;
+    if network.is_empty() {
+        let token = |(idx, &span): (usize, &Span)| Token {
+            lemma: model.lemmas.lemma(span.of(text), Upos::Noun, Xpos::Nn, |_| false),
+            ..token(span, idx.checked_sub(1))
+        };
+        return Sentence {
+            span,
+            tokens: spans.iter().enumerate().map(token).collect(),
+            ..Sentence::default()
+        };
+    }
+    let scores = network.read_sentence(&words::rows(text, spans, &model.vocabulary));
+    let heads = tree::heads(&scores.arcs, n);
+    let relations = network.relations(&scores, &heads);
+    let tags = scores.best_tags(model.tags.len());
+    let tokens = (0..n).map(|idx| {
+        let (upos, xpos) = model.tags[tags[idx]];
+        let feats = network.feats(&scores, idx, &model.feats_of_tag[tags[idx]]);
+        Token {
+            lemma: model.lemmas.lemma(spans[idx].of(text), upos, xpos, |form| model.vocabulary.is_word(form)),
+            upos,
+            xpos,
+            feats: feats.map_or_else(SmolStr::default, |class| model.feats[usize::from(class)].clone()),
+            deprel: model.relations[relations[idx]],
+            ..token(spans[idx], Some(heads[idx] as usize).filter(|&head| head < n))
+        }
+    });
+    let tokens = tokens.collect();
+    let labels = names::decode(&scores.labels, network.transitions(), &model.labels);
+    Sentence { span, tokens, names: names::names(&labels), ..Sentence::default() }
+}
+
+/// A token of which nothing is known but its place and its governor's.
+fn token(span: Span, head: Option<usize>) -> Token {
+    Token {
+        span,
+        lemma: SmolStr::default(),
+        upos: Upos::Noun,
+        xpos: Xpos::Nn,
+        feats: SmolStr::default(),
+        head: head.map(|head| head as u32),
+        deprel: if head.is_none() { Deprel::Root } else { Deprel::Dep },
+    }
 }

@@ -1,31 +1,32 @@
-use legation_doc::{Deprel, NameKind, Upos, Xpos};
+use legation_doc::{Deprel, NameKind, SmolStr, Upos, Xpos};
 
-use crate::clusters::Clusters;
 use crate::lemma::Lemmas;
 use crate::names::Label;
-use crate::parser::Action;
-use crate::weights::Weights;
+use crate::network::Network;
+use crate::words::Vocabulary;
 
 /// The weights that [`parse`](crate::parse) needs.
 ///
-/// The default one has none; it tags every word as a noun.
+/// The default one has none; it tags every word as a noun that depends on the word before.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Model {
-    pub(crate) clusters: Clusters,
-    /// The tagger's classes.
+    /// Classes of tags, in the network's order.
     pub(crate) tags: Vec<(Upos, Xpos)>,
-    pub(crate) tagger: Weights,
-    pub(crate) lemmas: Lemmas,
-    /// The parser's classes.
-    pub(crate) actions: Vec<Action>,
-    pub(crate) parser: Weights,
-    /// The classes of names.
+    /// Classes of morphological features, likewise.
+    pub(crate) feats: Vec<SmolStr>,
+    /// For each class of tags, the classes of features that go with it.
+    pub(crate) feats_of_tag: Vec<Vec<u8>>,
+    /// Classes of relations, likewise.
+    pub(crate) relations: Vec<Deprel>,
+    /// Classes of labels of names, likewise.
     pub(crate) labels: Vec<Label>,
-    pub(crate) names: Weights,
+    pub(crate) lemmas: Lemmas,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) network: Network,
 }
 
 /// The number of the file format; a change of features or layout raises it.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const SIGNATURE: &[u8; 8] = b"legation";
 
@@ -67,23 +68,30 @@ impl Model {
             let (upos, xpos) = line.split_once(' ')?;
             Some((upos.parse().ok()?, xpos.parse().ok()?))
         })?;
-        let actions = reader.list(read_action)?;
+        let feats = reader.list(|line| Some(SmolStr::new(line)))?;
+        let feats_of_tag =
+            reader.list(|line| line.split_whitespace().map(|class| class.parse().ok()).collect())?;
+        let relations = reader.list(|name| name.parse::<Deprel>().ok())?;
         let labels = reader.list(read_label)?;
-        if [tags.len(), actions.len(), labels.len()].iter().any(|&length| length > 256) {
+        if [tags.len(), feats.len(), relations.len(), labels.len()].iter().any(|&length| length > 256) {
             return Err(ModelError::Damaged);
         }
         let lemmas = Lemmas::read(&reader.list(|line| Some(line.to_owned()))?);
-        let model = Self {
-            clusters: Clusters::read(&mut reader)?,
-            tags,
-            actions,
-            labels,
-            lemmas,
-            tagger: Weights::read(&mut reader)?,
-            parser: Weights::read(&mut reader)?,
-            names: Weights::read(&mut reader)?,
-        };
-        if reader.bytes.is_empty() { Ok(model) } else { Err(ModelError::Damaged) }
+        let vocabulary = Vocabulary::read(&mut reader)?;
+        let network = Network::read(&mut reader)?;
+        let model = Self { tags, feats, feats_of_tag, relations, labels, lemmas, vocabulary, network };
+        if reader.bytes.is_empty() && model.is_sound() { Ok(model) } else { Err(ModelError::Damaged) }
+    }
+
+    /// Whether the parts fit together.
+    fn is_sound(&self) -> bool {
+        let is_known = |&class: &u8| usize::from(class) < self.feats.len();
+        let classes = [self.tags.len(), self.feats.len(), self.labels.len(), self.relations.len()];
+        self.feats_of_tag.len() == self.tags.len()
+            && self.feats_of_tag.iter().flatten().all(is_known)
+            && (self.network.is_empty()
+                || self.network.table_sizes() == self.vocabulary.tables()
+                    && self.network.n_classes() == classes)
     }
 
     /// The model as a file: signature, format, names of the classes, weights; compressed by Zstandard.
@@ -94,19 +102,19 @@ impl Model {
         let mut out = SIGNATURE.to_vec();
         out.extend(FORMAT.to_le_bytes());
         write_list(&mut out, self.tags.iter().map(|(upos, xpos)| format!("{upos} {xpos}")));
-        write_list(&mut out, self.actions.iter().map(|&action| write_action(action)));
+        write_list(&mut out, self.feats.iter().map(SmolStr::to_string));
+        write_list(
+            &mut out,
+            self.feats_of_tag
+                .iter()
+                .map(|classes| classes.iter().map(u8::to_string).collect::<Vec<_>>().join(" ")),
+        );
+        write_list(&mut out, self.relations.iter().map(Deprel::to_string));
         write_list(&mut out, self.labels.iter().map(|&label| write_label(label)));
         write_list(&mut out, self.lemmas.write());
-        self.clusters.write(&mut out);
-        self.tagger.write(&mut out);
-        self.parser.write(&mut out);
-        self.names.write(&mut out);
+        self.vocabulary.write(&mut out);
+        self.network.write(&mut out);
         zstd::encode_all(&out[..], COMPRESSION).expect("compressing into memory does not fail")
-    }
-
-    /// Number of weights of tagger, parser and names.
-    pub fn sizes(&self) -> [usize; 3] {
-        [self.tagger.len(), self.parser.len(), self.names.len()]
     }
 }
 
@@ -144,24 +152,6 @@ fn write_list(out: &mut Vec<u8>, items: impl IntoIterator<Item = String>) {
     out.extend(text.as_bytes());
 }
 
-fn write_action(action: Action) -> String {
-    match action {
-        Action::Shift => "shift".to_owned(),
-        Action::Left(deprel) => format!("left {deprel}"),
-        Action::Right(deprel) => format!("right {deprel}"),
-    }
-}
-
-fn read_action(line: &str) -> Option<Action> {
-    let deprel = |name: &str| name.parse::<Deprel>().ok();
-    match line.split_once(' ') {
-        None => (line == "shift").then_some(Action::Shift),
-        Some(("left", name)) => deprel(name).map(Action::Left),
-        Some(("right", name)) => deprel(name).map(Action::Right),
-        Some(_) => None,
-    }
-}
-
 fn write_label(label: Label) -> String {
     match label {
         Label::Outside => "O".to_owned(),
@@ -183,33 +173,53 @@ fn read_label(line: &str) -> Option<Label> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::weights::Cell;
+    use crate::network::{Blocks, Shape};
+    use crate::words::VECTOR_WIDTH;
+
+    fn small_model() -> Model {
+        let mut model = Model {
+            tags: vec![(Upos::Noun, Xpos::Nn), (Upos::Propn, Xpos::Nnp)],
+            feats: vec!["".into(), "Number=Sing".into()],
+            feats_of_tag: vec![vec![0, 1], vec![1]],
+            relations: vec![Deprel::NsubjPass, Deprel::Root],
+            labels: vec![Label::Outside, Label::Begin(NameKind::Other)],
+            vocabulary: Vocabulary { vectors: vec![7, 900], forms: vec![300] },
+            ..Model::default()
+        };
+        let shape = Shape {
+            tables: model.vocabulary.tables(),
+            width: 8,
+            n_layers: 2,
+            tag_layer: 1,
+            label_layer: 2,
+            arc: 8,
+            relation: 8,
+            n_tags: 2,
+            n_feats: 2,
+            n_labels: 2,
+            n_relations: 2,
+        };
+        let n_values = Blocks::new(&shape).length;
+        let values: Vec<f32> = (0..n_values).map(|idx| (idx % 17) as f32 / 8.0 - 1.0).collect();
+        model.network = Network::new(&shape, &[1; 3 * VECTOR_WIDTH], &values);
+        model
+    }
 
     #[test]
     fn parts_are_read_as_they_were_written() {
-        let cell = |class, weight| Cell { class, weight };
-        let model = Model {
-            tags: vec![(Upos::Noun, Xpos::Nn), (Upos::Propn, Xpos::Nnp)],
-            actions: vec![Action::Shift, Action::Left(Deprel::NsubjPass), Action::Right(Deprel::Obj)],
-            labels: vec![Label::Outside, Label::Begin(NameKind::Other)],
-            clusters: Clusters::new(vec![(900, [1, 2]), (7, [300, 4])]),
-            tagger: Weights::new([
-                (3, vec![cell(0, -5), cell(1, i16::MAX)]),
-                (u32::MAX, vec![cell(9, i16::MIN)]),
-            ]),
-            ..Model::default()
-        };
+        let model = small_model();
         assert_eq!(Model::read(&model.write()).as_ref(), Ok(&model));
+        assert_eq!(crate::parse("Norway condemned the attack.", &model)[0].tokens.len(), 5);
     }
 
     #[test]
     fn a_file_of_another_format_or_cut_short_is_refused() {
-        let bytes = zstd::decode_all(&Model::default().write()[..]).unwrap();
+        let bytes = zstd::decode_all(&small_model().write()[..]).unwrap();
         let packed = |bytes: &[u8]| zstd::encode_all(bytes, 1).unwrap();
         let mut other = bytes.clone();
         other[8] += 1;
         assert_eq!(Model::read(&packed(&other)), Err(ModelError::Format { found: FORMAT + 1 }));
-        for length in 12..bytes.len() {
+        for length in (12..600).chain([bytes.len() / 2, bytes.len() - 1]) {
             assert_eq!(Model::read(&packed(&bytes[..length])), Err(ModelError::Damaged), "{length}");
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use legation_doc::{Sentence, Span, conllu};
-use legation_syntax::train::{Material, NamedGold, Options, train};
+use legation_syntax::train::{Material, Names, Options, Source, train};
 use legation_syntax::treebank::{Gold, gold, named};
 use legation_syntax::{Model, ModelError, parse, parse_tokens, tokenize};
 use proptest::prelude::*;
@@ -75,9 +75,13 @@ static MODEL: LazyLock<Model> = LazyLock::new(small_model);
 
 fn small_model() -> Model {
     let names = "Envoy\tO\nLarsen\tB-PER\nleft\tO\nOslo\tB-LOC\n.\tO\n\nHe\tO\nmet\tO\nLarsen\tB-PER\n.\tO\n";
-    let names = NamedGold { gold: named(names).unwrap(), marks_nationalities: true };
-    let material = Material { trees: vec![small_treebank()], names: vec![names], texts: Vec::new() };
-    train(&material, &Options { epochs: [30; 3], ..Options::default() }, &|_| {})
+    let sources = vec![
+        Source { gold: small_treebank(), has_trees: true, names: Names::Unmarked },
+        Source { gold: named(&names.repeat(6)).unwrap(), has_trees: false, names: Names::WithNationalities },
+    ];
+    let material = Material { sources, ..Material::default() };
+    let options = Options { epochs: 30, batch: 20, width: 16, arc: 16, relation: 16, ..Options::default() };
+    train(&material, &options, None, &|_| {})
 }
 
 fn small_treebank() -> Gold {

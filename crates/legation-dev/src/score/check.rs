@@ -19,7 +19,7 @@ pub fn check(shared: &Path) -> Result<()> {
     println!("{:17} {:42} {:24} {:>7} {:>7}", "task", "data", "score", "floor", "now");
     for group in groups(&table)? {
         let paths = data(shared, &group.data)?;
-        let (scores, _) = group.task.score(&paths)?;
+        let (scores, _) = group.task.score(&paths, None)?;
         for (name, floor) in &group.floors {
             let found = scores.iter().find(|(score, _)| score == name);
             let Some((_, now)) = found else { bail!("{FLOORS}: there is no score {name:?}") };

@@ -15,6 +15,8 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
+use legation_models::Models;
+use legation_syntax::Model;
 use serde_json::{Map, Value, json};
 
 /// What to score, on what.
@@ -34,6 +36,9 @@ pub struct Score {
     /// Scores everything in tests/scores/floors.tsv and fails if a number is below its floor.
     #[arg(long, conflicts_with_all = ["task", "data"])]
     check: bool,
+    /// A model of `cargo dev train syntax` to score instead of the embedded one, for syntax and ner.
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// Where the gold data lie, for --check.
     #[arg(long, default_value = "../shared")]
     shared: PathBuf,
@@ -72,7 +77,9 @@ impl Score {
         let Some(task) = self.task else {
             return check::check(&self.shared);
         };
-        let (scores, errors) = task.score(&self.data)?;
+        let read = |path: &PathBuf| -> Result<Model> { Ok(Model::read(&std::fs::read(path)?)?) };
+        let model = self.model.as_ref().map(read).transpose()?;
+        let (scores, errors) = task.score(&self.data, model.as_ref())?;
         if self.errors {
             errors.iter().for_each(|error| println!("{error}"));
         }
@@ -88,14 +95,15 @@ impl Score {
 }
 
 impl Task {
-    fn score(self, data: &[PathBuf]) -> Result<(Scores, Errors)> {
+    /// `model` is the syntax model to score, if not the embedded one.
+    fn score(self, data: &[PathBuf], model: Option<&Model>) -> Result<(Scores, Errors)> {
         if self == Self::EndToEnd {
             return end_to_end::score(data);
         }
         let [path] = data else { bail!("give one file of gold data") };
         match self {
-            Self::Syntax => syntax::score(path),
-            Self::Ner => ner::score(path),
+            Self::Syntax => syntax::score(path, model.unwrap_or_else(|| &Models::shared().syntax)),
+            Self::Ner => ner::score(path, model.unwrap_or_else(|| &Models::shared().syntax)),
             Self::Dates => dates::score(path),
             Self::Attribution => attribution::score(path),
             Self::TargetSentiment => target_sentiment::score(path),

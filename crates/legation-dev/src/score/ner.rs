@@ -3,17 +3,16 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use legation_doc::{NameKind, Sentence, Span};
-use legation_models::Models;
 use legation_syntax::Model;
 use legation_syntax::treebank::{self, Gold};
 
 use super::{Errors, Scores, Tally, gold, percent};
 
-/// Scores the names of the embedded model on given tokens; see [`of_model`].
-pub fn score(path: &Path) -> Result<(Scores, Errors)> {
+/// Scores the names of a model on given tokens; see [`of_model`].
+pub fn score(path: &Path, model: &Model) -> Result<(Scores, Errors)> {
     let file = with_known_kinds(&gold::read(path)?);
     let gold = treebank::named(&file).with_context(|| format!("{}", path.display()))?;
-    let (tallies, errors) = of_model(&gold, &Models::shared().syntax);
+    let (tallies, errors) = of_model(&gold, model);
     let tally = Tally::sum(tallies.into_values());
     let scores = vec![
         percent("precision", tally.precision()),

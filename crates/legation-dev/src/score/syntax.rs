@@ -1,19 +1,18 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use legation_doc::{Deprel, Sentence, Span, Token, conllu};
-use legation_models::Models;
 use legation_syntax::Model;
 use legation_syntax::treebank::{self, Gold};
 
 use super::{Errors, Scores, Tally, gold, percent};
 
-/// Scores the embedded model on a treebank; see [`of_model`].
-pub fn score(path: &Path) -> Result<(Scores, Errors)> {
+/// Scores a model on a treebank; see [`of_model`].
+pub fn score(path: &Path, model: &Model) -> Result<(Scores, Errors)> {
     let trees = conllu::read(&gold::read(path)?)?;
     let gold = treebank::gold(&trees).with_context(|| format!("{}", path.display()))?;
-    Ok(of_model(&gold, &Models::shared().syntax))
+    Ok(of_model(&gold, model))
 }
 
 /// Scores tags, lemmas and trees on gold tokens and, with `raw_` before the names, from raw text.
@@ -25,14 +24,38 @@ pub fn of_model(gold: &Gold, model: &Model) -> (Scores, Errors) {
     let mut errors = Vec::new();
     let mut scores = compare(&gold.text, &gold.reparse(model), &gold.sentences, "", &mut errors);
     scores.extend(compare(&gold.text, &raw, &gold.sentences, "raw_", &mut Vec::new()));
+    scores.extend(genres(gold, &raw));
     (scores, errors)
+}
+
+/// F1 of sentences for each genre of GUM, whose documents are called `GUM_genre_title`.
+fn genres(gold: &Gold, raw: &[Sentence]) -> Scores {
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    for document in gold.documents.chunk_by(|left, right| left == right).scan(0, |start, document| {
+        let range = *start..*start + document.len();
+        *start = range.end;
+        Some(range)
+    }) {
+        let genre = gold.documents[document.start].strip_prefix("GUM_").and_then(|id| id.split('_').next());
+        let own = &gold.sentences[document];
+        let (Some(genre), [first, .., last]) = (genre, own) else { continue };
+        let is_own = |sentence: &&Sentence| {
+            first.span.start <= sentence.span.start && sentence.span.start < last.span.end
+        };
+        let found: Vec<Sentence> = raw.iter().filter(is_own).cloned().collect();
+        *tallies.entry(genre).or_default() += sentences(&found, own);
+    }
+    tallies
+        .into_iter()
+        .map(|(genre, tally)| percent(&format!("raw_sentences_f_{genre}"), tally.f()))
+        .collect()
 }
 
 fn compare(text: &str, parsed: &[Sentence], gold: &[Sentence], prefix: &str, errors: &mut Errors) -> Scores {
     let words = |sentences| words(sentences).collect::<Vec<Word>>();
     let (parsed_words, gold_words) = (words(parsed), words(gold));
     let by_span: HashMap<Span, &Word> = parsed_words.iter().map(|word| (word.token.span, word)).collect();
-    let mut right = [0; 6];
+    let mut right = [0; 7];
     for word in &gold_words {
         let Some(found) = by_span.get(&word.token.span) else {
             continue;
@@ -48,10 +71,18 @@ fn compare(text: &str, parsed: &[Sentence], gold: &[Sentence], prefix: &str, err
                 word.token.deprel
             ));
         }
+        if found.token.lemma != word.token.lemma && found.token.xpos == word.token.xpos {
+            let (form, lemma) = (word.token.span.of(text), &found.token.lemma);
+            errors.push(format!(
+                "{form:16} {:6} lemma {lemma} instead of {}",
+                found.token.xpos, word.token.lemma
+            ));
+        }
         let is_right = [
             found.token.upos == word.token.upos,
             found.token.xpos == word.token.xpos,
             found.token.lemma == word.token.lemma,
+            found.token.feats == word.token.feats,
             is_attached,
             is_labelled,
             true,
@@ -61,7 +92,7 @@ fn compare(text: &str, parsed: &[Sentence], gold: &[Sentence], prefix: &str, err
         }
     }
     let f = |right| Tally { right, predicted: parsed_words.len(), gold: gold_words.len() }.f();
-    let names = ["upos", "xpos", "lemma", "uas", "las", "tokens_f"];
+    let names = ["upos", "xpos", "lemma", "feats", "uas", "las", "tokens_f"];
     let mut scores: Scores =
         names.iter().zip(right).map(|(name, right)| percent(&format!("{prefix}{name}"), f(right))).collect();
     scores.push(percent(&format!("{prefix}sentences_f"), sentences(parsed, gold).f()));

@@ -1,0 +1,630 @@
+//! The network in floating point, and the gradient of its loss.
+
+use std::ops::Range;
+
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2, Axis, Slice};
+
+use super::chain::Chain;
+use super::chance::Chance;
+use super::examples::Example;
+use super::recurrence::LayerRun;
+use crate::names::Label;
+use crate::network::shape::{Affine, Block, LayerBlocks};
+use crate::network::{Blocks, Shape, distance};
+use crate::words::N_TABLES;
+
+/// A network that learns.
+pub(super) struct Learner {
+    pub shape: Shape,
+    pub blocks: Blocks,
+    pub values: Vec<f32>,
+    /// The table of word vectors as it is kept, which is not learned.
+    pub vectors: Vec<i8>,
+    pub dropout: Dropout,
+    /// Which transitions between labels there are; see [`Chain`].
+    is_allowed: Vec<bool>,
+}
+
+/// Shares of what is left out while learning.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dropout {
+    /// Of the words' features.
+    pub inputs: f32,
+    /// Of the inputs of each layer, the same through a sentence.
+    pub layers: f32,
+    /// Of what the classifiers see.
+    pub heads: f32,
+    /// Of frequent forms and of vectors, whole rows.
+    pub forms: f32,
+}
+
+/// Sums of losses and counts of decisions: tags, arcs, relations, names.
+pub(super) type Losses = [(f64, usize); 4];
+
+impl Learner {
+    /// With small pseudo-random weights.
+    pub fn new(
+        shape: Shape,
+        vectors: Vec<i8>,
+        labels: &[Label],
+        dropout: Dropout,
+        chance: &mut Chance,
+    ) -> Self {
+        let blocks = Blocks::new(&shape);
+        let mut values = vec![0.0; blocks.length];
+        let mut fill = |block: Block, scale: f32| {
+            for value in block.of_mut(&mut values) {
+                *value = chance.between(-scale, scale);
+            }
+        };
+        for &table in &blocks.tables {
+            fill(table, 0.3);
+        }
+        let affines = [
+            blocks.input,
+            blocks.tags,
+            blocks.feats,
+            blocks.labels,
+            blocks.dependents,
+            blocks.governors,
+            blocks.relation_dependents,
+            blocks.relation_governors,
+            blocks.relations,
+        ];
+        for affine in affines.into_iter().chain(blocks.layers.iter().map(|layer| layer.affine)) {
+            let Block { rows, columns, .. } = affine.weights;
+            fill(affine.weights, (6.0 / (rows.min(2 * columns) + columns) as f32).sqrt());
+        }
+        fill(blocks.root, 0.3);
+        fill(blocks.tag_vectors, 0.1);
+        fill(blocks.relation_root, 0.3);
+        for layer in &blocks.layers {
+            // Memories of different lengths.
+            for direction in 0..2 {
+                let start = (direction * 3 + 1) * shape.width;
+                for bias in &mut layer.affine.bias.of_mut(&mut values)[start..start + shape.width] {
+                    *bias = chance.between(-1.0, 2.5);
+                }
+            }
+        }
+        let is_allowed = std::iter::once(Label::Outside)
+            .chain(labels.iter().copied())
+            .flat_map(|last| labels.iter().map(move |label| label.may_follow(last)))
+            .collect();
+        Self { shape, blocks, values, vectors, dropout, is_allowed }
+    }
+
+    /// Adds the gradient of the mean loss to `gradient`; `share` is one by the number of the batch's tokens.
+    pub fn learn(&self, batch: &[&Example], share: f32, chance: &mut Chance, gradient: &mut [f32]) -> Losses {
+        let mut losses = Losses::default();
+        let sentences = ranges(batch);
+        let n = sentences.last().map_or(0, |range| range.end);
+        let rows = self.rows(batch, chance);
+        let inputs_mask = elements(n * self.shape.n_inputs(), self.dropout.inputs, chance);
+        let mut inputs = self.embed(&rows);
+        multiply(&mut inputs, &inputs_mask);
+        let first = self.forward(self.blocks.input, &inputs);
+        let mut layers: Vec<LayerRun> = Vec::new();
+        let mut state = first;
+        let mut told: Vec<usize> = Vec::new();
+        for &layer in &self.blocks.layers {
+            let mask = by_sentence(&sentences, state.ncols(), self.dropout.layers, chance);
+            let run = self.run_layer(layer, state, mask, &sentences);
+            state = run.outputs.clone();
+            layers.push(run);
+            if layers.len() == self.shape.tag_layer {
+                told = self.tell_tags(&mut state);
+            }
+        }
+
+        let mut output_gradients: Vec<Array2<f32>> =
+            layers.iter().map(|run| Array2::zeros(run.outputs.raw_dim())).collect();
+        let top = layers.len() - 1;
+        {
+            let at = self.shape.tag_layer - 1;
+            let targets =
+                targets(batch, |example, idx| example.tags.as_ref().map(|tags| usize::from(tags[idx])));
+            let output = &mut output_gradients[at];
+            losses[0] = self.classify(
+                self.blocks.tags,
+                &layers[at].outputs,
+                &targets,
+                share,
+                chance,
+                gradient,
+                output,
+            );
+        }
+        {
+            let at = self.shape.tag_layer - 1;
+            let targets = targets(batch, |example, idx| {
+                example.feats.as_ref().and_then(|feats| feats[idx]).map(usize::from)
+            });
+            let output = &mut output_gradients[at];
+            self.classify(
+                self.blocks.feats,
+                &layers[at].outputs,
+                &targets,
+                share * 0.5,
+                chance,
+                gradient,
+                output,
+            );
+        }
+        {
+            let at = self.shape.label_layer - 1;
+            let output = &mut output_gradients[at];
+            losses[3] = self.label(batch, &sentences, &layers[at].outputs, share, chance, gradient, output);
+        }
+        let [arcs, relations] = self.attach(
+            batch,
+            &sentences,
+            &layers[top].outputs,
+            share,
+            chance,
+            gradient,
+            &mut output_gradients[top],
+        );
+        (losses[1], losses[2]) = (arcs, relations);
+
+        let mut passed: Option<Array2<f32>> = None;
+        for (at, run) in layers.iter().enumerate().rev() {
+            let mut outputs = std::mem::take(&mut output_gradients[at]);
+            if let Some(passed) = passed {
+                if at + 1 == self.shape.tag_layer {
+                    self.untell_tags(&told, &passed, gradient);
+                }
+                outputs += &passed;
+            }
+            passed = Some(self.unroll(self.blocks.layers[at], run, &outputs, &sentences, gradient));
+        }
+        let Some(first) = passed else { return losses };
+        let mut embedded = self.back(self.blocks.input, &inputs, &first, gradient);
+        multiply(&mut embedded, &inputs_mask);
+        self.unembed(&rows, &embedded, gradient);
+        losses
+    }
+
+    /// The rows of the tables, some of them left out.
+    fn rows(&self, batch: &[&Example], chance: &mut Chance) -> Vec<[u32; N_TABLES]> {
+        let mut rows: Vec<[u32; N_TABLES]> =
+            batch.iter().flat_map(|example| example.rows.iter().copied()).collect();
+        for row in &mut rows {
+            for cell in &mut row[..2] {
+                if chance.is_below(self.dropout.forms) {
+                    *cell = 0;
+                }
+            }
+        }
+        rows
+    }
+
+    /// Adds the vector of the likeliest tag to each state; returns the tags.
+    fn tell_tags(&self, states: &mut Array2<f32>) -> Vec<usize> {
+        let logits = self.forward(self.blocks.tags, states);
+        let best = |row: ArrayView1<f32>| {
+            let mut best = 0;
+            for (class, value) in row.iter().enumerate() {
+                if *value > row[best] {
+                    best = class;
+                }
+            }
+            best
+        };
+        let tags: Vec<usize> = logits.rows().into_iter().map(best).collect();
+        let vectors = view(self.blocks.tag_vectors, &self.values);
+        for (mut state, &tag) in states.rows_mut().into_iter().zip(&tags) {
+            state += &vectors.row(tag);
+        }
+        tags
+    }
+
+    fn untell_tags(&self, tags: &[usize], states: &Array2<f32>, gradient: &mut [f32]) {
+        let mut vectors = view_mut(self.blocks.tag_vectors, gradient);
+        for (state, &tag) in states.rows().into_iter().zip(tags) {
+            let mut vector = vectors.row_mut(tag);
+            vector += &state;
+        }
+    }
+
+    fn embed(&self, rows: &[[u32; N_TABLES]]) -> Array2<f32> {
+        let mut out = Vec::with_capacity(rows.len() * self.shape.n_inputs());
+        let width = crate::words::VECTOR_WIDTH;
+        for row in rows {
+            let vector = &self.vectors[row[0] as usize * width..][..width];
+            out.extend(vector.iter().map(|&cell| f32::from(cell) / 32.0));
+            for (table, &row) in self.blocks.tables.iter().zip(&row[1..]) {
+                out.extend(&table.of(&self.values)[row as usize * table.columns..][..table.columns]);
+            }
+        }
+        array(rows.len(), self.shape.n_inputs(), out)
+    }
+
+    fn unembed(&self, rows: &[[u32; N_TABLES]], gradients: &Array2<f32>, gradient: &mut [f32]) {
+        for (row, own) in rows.iter().zip(gradients.rows()) {
+            let own = own.to_slice().unwrap_or_default();
+            let mut at = crate::words::VECTOR_WIDTH;
+            for (table, &row) in self.blocks.tables.iter().zip(&row[1..]) {
+                let cells = &mut table.of_mut(gradient)[row as usize * table.columns..][..table.columns];
+                for (cell, own) in cells.iter_mut().zip(&own[at..]) {
+                    *cell += own;
+                }
+                at += table.columns;
+            }
+        }
+    }
+
+    fn forward(&self, affine: Affine, inputs: &Array2<f32>) -> Array2<f32> {
+        let bias = affine.bias.of(&self.values);
+        let n = inputs.nrows();
+        let mut out = Vec::with_capacity(n * bias.len());
+        for _ in 0..n {
+            out.extend_from_slice(bias);
+        }
+        let mut out = array(n, bias.len(), out);
+        general_mat_mul(1.0, inputs, &view(affine.weights, &self.values).t(), 1.0, &mut out);
+        out
+    }
+
+    /// Adds the gradients of an affine map's weights; returns that of its inputs.
+    fn back(
+        &self,
+        affine: Affine,
+        inputs: &Array2<f32>,
+        outputs: &Array2<f32>,
+        gradient: &mut [f32],
+    ) -> Array2<f32> {
+        let mut weights = view_mut(affine.weights, gradient);
+        general_mat_mul(1.0, &outputs.t(), inputs, 1.0, &mut weights);
+        let bias = affine.bias.of_mut(gradient);
+        for row in outputs.rows() {
+            for (bias, value) in bias.iter_mut().zip(row) {
+                *bias += value;
+            }
+        }
+        let mut passed = Array2::zeros(inputs.raw_dim());
+        general_mat_mul(1.0, outputs, &view(affine.weights, &self.values), 0.0, &mut passed);
+        passed
+    }
+
+    /// A linear classifier's loss; adds to the gradients of its weights and of its inputs.
+    #[expect(clippy::too_many_arguments)]
+    fn classify(
+        &self,
+        affine: Affine,
+        inputs: &Array2<f32>,
+        targets: &[Option<usize>],
+        share: f32,
+        chance: &mut Chance,
+        gradient: &mut [f32],
+        passed: &mut Array2<f32>,
+    ) -> (f64, usize) {
+        if targets.iter().all(Option::is_none) {
+            return (0.0, 0);
+        }
+        let mask = elements(inputs.len(), self.dropout.heads, chance);
+        let mut seen = inputs.clone();
+        multiply(&mut seen, &mask);
+        let mut logits = self.forward(affine, &seen);
+        let loss = cross_entropy(&mut logits, targets, share);
+        let mut own = self.back(affine, &seen, &logits, gradient);
+        multiply(&mut own, &mask);
+        *passed += &own;
+        loss
+    }
+
+    /// The loss of the labels of names.
+    #[expect(clippy::too_many_arguments)]
+    fn label(
+        &self,
+        batch: &[&Example],
+        sentences: &[Range<usize>],
+        inputs: &Array2<f32>,
+        share: f32,
+        chance: &mut Chance,
+        gradient: &mut [f32],
+        passed: &mut Array2<f32>,
+    ) -> (f64, usize) {
+        if batch.iter().all(|example| example.labels.is_none()) {
+            return (0.0, 0);
+        }
+        let mask = elements(inputs.len(), self.dropout.heads, chance);
+        let mut seen = inputs.clone();
+        multiply(&mut seen, &mask);
+        let mut scores = self.forward(self.blocks.labels, &seen);
+        let n_labels = self.shape.n_labels;
+        let (mut loss, mut count) = (0.0, 0);
+        let all = scores.as_slice_mut().unwrap_or_default();
+        for (example, range) in batch.iter().zip(sentences) {
+            let scores = &mut all[range.start * n_labels..range.end * n_labels];
+            let Some(labels) = &example.labels else {
+                scores.fill(0.0);
+                continue;
+            };
+            let known: Vec<Option<usize>> = labels.iter().map(|label| label.map(usize::from)).collect();
+            let transitions = self.blocks.transitions.of(&self.values);
+            let chain = Chain { n_labels, scores, transitions, is_allowed: &self.is_allowed };
+            let (own, by_score, by_transition) = chain.learn(&known);
+            loss += own;
+            count += known.iter().flatten().count();
+            for (score, back) in scores.iter_mut().zip(by_score) {
+                *score = back * share;
+            }
+            for (cell, back) in self.blocks.transitions.of_mut(gradient).iter_mut().zip(by_transition) {
+                *cell += back * share;
+            }
+        }
+        let mut own = self.back(self.blocks.labels, &seen, &scores, gradient);
+        multiply(&mut own, &mask);
+        *passed += &own;
+        (loss, count)
+    }
+
+    /// Losses of arcs and of relations.
+    #[expect(clippy::too_many_arguments)]
+    fn attach(
+        &self,
+        batch: &[&Example],
+        sentences: &[Range<usize>],
+        inputs: &Array2<f32>,
+        share: f32,
+        chance: &mut Chance,
+        gradient: &mut [f32],
+        passed: &mut Array2<f32>,
+    ) -> [(f64, usize); 2] {
+        let mut losses = [(0.0, 0); 2];
+        if batch.iter().all(|example| example.arcs.is_none()) {
+            return losses;
+        }
+        let mask = elements(inputs.len(), self.dropout.heads, chance);
+        let mut seen = inputs.clone();
+        multiply(&mut seen, &mask);
+        let blocks = &self.blocks;
+        let dependents_raw = self.forward(blocks.dependents, &seen);
+        let governors_raw = self.forward(blocks.governors, &seen);
+        let dependents_mask = elements(dependents_raw.len(), self.dropout.heads, chance);
+        let governors_mask = elements(governors_raw.len(), self.dropout.heads, chance);
+        let mut dependents = bent(&dependents_raw);
+        let mut governors = bent(&governors_raw);
+        multiply(&mut dependents, &dependents_mask);
+        multiply(&mut governors, &governors_mask);
+        let own = self.forward(blocks.relation_dependents, &seen);
+        let other = self.forward(blocks.relation_governors, &seen);
+
+        let mut dependents_back = Array2::zeros(dependents.raw_dim());
+        let mut governors_back = Array2::zeros(governors.raw_dim());
+        let mut own_back = Array2::zeros(own.raw_dim());
+        let mut other_back = Array2::zeros(other.raw_dim());
+        let root = blocks.root.of(&self.values);
+        let relation_root = blocks.relation_root.of(&self.values);
+        let distances = blocks.distances.of(&self.values);
+
+        let mut pairs: Vec<(usize, Option<usize>)> = Vec::new();
+        let mut relations: Vec<Option<usize>> = Vec::new();
+        for (example, range) in batch.iter().zip(sentences) {
+            let Some(arcs) = &example.arcs else { continue };
+            let n = range.len();
+            let mut heads = Array2::zeros((n + 1, self.shape.arc));
+            heads
+                .slice_axis_mut(Axis(0), Slice::from(..n))
+                .assign(&governors.slice_axis(Axis(0), Slice::from(range.clone())));
+            heads.row_mut(n).iter_mut().zip(root).for_each(|(cell, value)| *cell = *value);
+            let children = dependents.slice_axis(Axis(0), Slice::from(range.clone()));
+            let mut scores = Array2::zeros((n, n + 1));
+            general_mat_mul(1.0, &children, &heads.t(), 0.0, &mut scores);
+            for ((child, head), score) in scores.indexed_iter_mut() {
+                *score += distances[distance(child, head, n)];
+                if child == head {
+                    *score = -1e9;
+                }
+            }
+            let targets: Vec<Option<usize>> = arcs.iter().map(|&(head, _)| Some(head as usize)).collect();
+            let (loss, count) = cross_entropy(&mut scores, &targets, share);
+            losses[0].0 += loss;
+            losses[0].1 += count;
+            let bias = blocks.distances.of_mut(gradient);
+            for ((child, head), value) in scores.indexed_iter() {
+                bias[distance(child, head, n)] += value;
+            }
+            let mut back = dependents_back.slice_axis_mut(Axis(0), Slice::from(range.clone()));
+            general_mat_mul(1.0, &scores, &heads, 0.0, &mut back);
+            let mut heads_back = Array2::zeros(heads.raw_dim());
+            general_mat_mul(1.0, &scores.t(), &children, 0.0, &mut heads_back);
+            governors_back
+                .slice_axis_mut(Axis(0), Slice::from(range.clone()))
+                .assign(&heads_back.slice_axis(Axis(0), Slice::from(..n)));
+            for (cell, value) in blocks.root.of_mut(gradient).iter_mut().zip(heads_back.row(n)) {
+                *cell += value;
+            }
+            for (idx, &(head, relation)) in arcs.iter().enumerate() {
+                pairs.push((range.start + idx, (head as usize != n).then_some(range.start + head as usize)));
+                relations.push(Some(usize::from(relation)));
+            }
+        }
+
+        let width = self.shape.relation;
+        let mut hidden_raw = Array2::zeros((pairs.len(), width));
+        for (&(child, head), mut row) in pairs.iter().zip(hidden_raw.rows_mut()) {
+            row += &own.row(child);
+            match head {
+                Some(head) => row += &other.row(head),
+                None => row.iter_mut().zip(relation_root).for_each(|(cell, value)| *cell += value),
+            }
+        }
+        let mut hidden = bent(&hidden_raw);
+        let hidden_mask = elements(hidden.len(), self.dropout.heads, chance);
+        multiply(&mut hidden, &hidden_mask);
+        let mut logits = self.forward(blocks.relations, &hidden);
+        losses[1] = cross_entropy(&mut logits, &relations, share);
+        let mut hidden_back = self.back(blocks.relations, &hidden, &logits, gradient);
+        multiply(&mut hidden_back, &hidden_mask);
+        unbend(&mut hidden_back, &hidden_raw);
+        for (&(child, head), row) in pairs.iter().zip(hidden_back.rows()) {
+            let mut own = own_back.row_mut(child);
+            own += &row;
+            match head {
+                Some(head) => {
+                    let mut other = other_back.row_mut(head);
+                    other += &row;
+                }
+                None => blocks
+                    .relation_root
+                    .of_mut(gradient)
+                    .iter_mut()
+                    .zip(row)
+                    .for_each(|(cell, value)| *cell += value),
+            }
+        }
+        multiply(&mut dependents_back, &dependents_mask);
+        multiply(&mut governors_back, &governors_mask);
+        unbend(&mut dependents_back, &dependents_raw);
+        unbend(&mut governors_back, &governors_raw);
+        let mut back = self.back(blocks.dependents, &seen, &dependents_back, gradient);
+        back += &self.back(blocks.governors, &seen, &governors_back, gradient);
+        back += &self.back(blocks.relation_dependents, &seen, &own_back, gradient);
+        back += &self.back(blocks.relation_governors, &seen, &other_back, gradient);
+        multiply(&mut back, &mask);
+        *passed += &back;
+        losses
+    }
+
+    fn run_layer(
+        &self,
+        layer: LayerBlocks,
+        inputs: Array2<f32>,
+        mask: Vec<f32>,
+        sentences: &[Range<usize>],
+    ) -> LayerRun {
+        let width = self.shape.width;
+        let mut masked = inputs.clone();
+        multiply(&mut masked, &mask);
+        let sums = self.forward(layer.affine, &masked);
+        let n = inputs.nrows();
+        let mut run = LayerRun {
+            states: vec![0.0; n * 2 * width],
+            forgets: vec![0.0; n * 2 * width],
+            resets: vec![0.0; n * 2 * width],
+            outputs: Array2::zeros(inputs.raw_dim()),
+            inputs,
+            masked,
+            mask,
+            sums,
+        };
+        let peepholes = layer.peepholes.of(&self.values);
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || run.recur(width, peepholes, sentences),
+        );
+        run
+    }
+
+    /// Adds the gradients of a layer's weights; returns that of its inputs.
+    fn unroll(
+        &self,
+        layer: LayerBlocks,
+        run: &LayerRun,
+        outputs: &Array2<f32>,
+        sentences: &[Range<usize>],
+        gradient: &mut [f32],
+    ) -> Array2<f32> {
+        let width = self.shape.width;
+        let mut sums = Array2::zeros(run.sums.raw_dim());
+        let mut inputs = Array2::zeros(run.inputs.raw_dim());
+        let peepholes = layer.peepholes.of(&self.values);
+        let peepholes_back = layer.peepholes.of_mut(gradient);
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || run.unroll(width, peepholes, sentences, outputs, &mut sums, &mut inputs, peepholes_back),
+        );
+        let mut masked = self.back(layer.affine, &run.masked, &sums, gradient);
+        multiply(&mut masked, &run.mask);
+        inputs += &masked;
+        inputs
+    }
+}
+
+/// A leaky rectifier.
+fn bent(values: &Array2<f32>) -> Array2<f32> {
+    values.mapv(|value| if value > 0.0 { value } else { value / 8.0 })
+}
+
+fn unbend(gradients: &mut Array2<f32>, values: &Array2<f32>) {
+    gradients.zip_mut_with(values, |gradient, value| *gradient *= if *value > 0.0 { 1.0 } else { 0.125 });
+}
+
+/// Replaces logits by the gradient of the loss with respect to them; rows without a target get none.
+fn cross_entropy(logits: &mut Array2<f32>, targets: &[Option<usize>], share: f32) -> (f64, usize) {
+    let (mut loss, mut count) = (0.0, 0);
+    for (mut row, &target) in logits.rows_mut().into_iter().zip(targets) {
+        let Some(target) = target else {
+            row.fill(0.0);
+            continue;
+        };
+        let largest = row.fold(f32::MIN, |largest, &value| largest.max(value));
+        let right = row[target] - largest;
+        let mut sum = 0.0;
+        for value in &mut row {
+            *value = (*value - largest).exp();
+            sum += *value;
+        }
+        loss += f64::from(sum.ln() - right);
+        count += 1;
+        for value in &mut row {
+            *value *= share / sum;
+        }
+        row[target] -= share;
+    }
+    (loss, count)
+}
+
+fn targets(batch: &[&Example], target: impl Fn(&Example, usize) -> Option<usize>) -> Vec<Option<usize>> {
+    let target = &target;
+    batch.iter().flat_map(|example| (0..example.rows.len()).map(move |idx| target(example, idx))).collect()
+}
+
+fn ranges(batch: &[&Example]) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let range = |example: &&Example| {
+        let range = start..start + example.rows.len();
+        start = range.end;
+        range
+    };
+    batch.iter().map(range).collect()
+}
+
+/// Factors that leave out each element by chance and raise the others.
+fn elements(length: usize, share: f32, chance: &mut Chance) -> Vec<f32> {
+    let kept = 1.0 / (1.0 - share);
+    chance.bytes(length).map(|byte| if f32::from(byte) < share * 256.0 { 0.0 } else { kept }).collect()
+}
+
+/// The same for every token of a sentence.
+fn by_sentence(sentences: &[Range<usize>], width: usize, share: f32, chance: &mut Chance) -> Vec<f32> {
+    let mut mask = Vec::new();
+    for range in sentences {
+        let row = elements(width, share, chance);
+        for _ in range.clone() {
+            mask.extend_from_slice(&row);
+        }
+    }
+    mask
+}
+
+fn multiply(values: &mut Array2<f32>, factors: &[f32]) {
+    for (value, factor) in values.as_slice_mut().unwrap_or_default().iter_mut().zip(factors) {
+        *value *= factor;
+    }
+}
+
+fn array(rows: usize, columns: usize, values: Vec<f32>) -> Array2<f32> {
+    Array2::from_shape_vec((rows, columns), values).expect("rows times columns values")
+}
+
+fn view(block: Block, values: &[f32]) -> ArrayView2<'_, f32> {
+    ArrayView2::from_shape((block.rows, block.columns), block.of(values)).expect("the block's size")
+}
+
+fn view_mut(block: Block, values: &mut [f32]) -> ArrayViewMut2<'_, f32> {
+    ArrayViewMut2::from_shape((block.rows, block.columns), block.of_mut(values)).expect("the block's size")
+}
