@@ -77,14 +77,14 @@ pub(crate) fn known(text: &str, tokens: &[Span]) -> Vec<Known> {
 
 fn mark(found: &mut [Known], ends: [usize; N_KINDS]) {
     let [persons, organizations, places] = ends;
-    for idx in 0..persons {
-        found[idx].person |= if idx == 0 { person::BEGINS } else { person::CONTINUES };
+    for (idx, known) in found[..persons].iter_mut().enumerate() {
+        known.person |= if idx == 0 { person::BEGINS } else { person::CONTINUES };
     }
-    for idx in 0..organizations {
-        found[idx].thing |= if idx == 0 { thing::ORGANIZATION_BEGINS } else { thing::ORGANIZATION_CONTINUES };
+    for (idx, known) in found[..organizations].iter_mut().enumerate() {
+        known.thing |= if idx == 0 { thing::ORGANIZATION_BEGINS } else { thing::ORGANIZATION_CONTINUES };
     }
-    for idx in 0..places {
-        found[idx].thing |= if idx == 0 { thing::PLACE_BEGINS } else { thing::PLACE_CONTINUES };
+    for (idx, known) in found[..places].iter_mut().enumerate() {
+        known.thing |= if idx == 0 { thing::PLACE_BEGINS } else { thing::PLACE_CONTINUES };
     }
 }
 

@@ -147,7 +147,8 @@ fn lower_into(form: &str, lowered: &mut String) {
 const LONGEST: usize = 64;
 
 fn clipped(form: &str, limit: usize) -> &str {
-    &form[..form.floor_char_boundary(limit)]
+    let end = (0..=limit.min(form.len())).rev().find(|&at| form.is_char_boundary(at));
+    &form[..end.unwrap_or(0)]
 }
 
 fn head(form: &str, length: usize) -> &str {

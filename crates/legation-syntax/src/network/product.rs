@@ -131,7 +131,7 @@ impl Packed {
             let first = number * BLOCK;
             let width = BLOCK.min(n_outputs - first);
             for (row, sums) in sums.into_iter().enumerate() {
-                let sums: [[i32; BLOCK / 2]; 2] = sums.map(|sums| pulp::cast(sums));
+                let sums: [[i32; BLOCK / 2]; 2] = sums.map(pulp::cast);
                 out[row * n_outputs + first..][..width].copy_from_slice(&sums.as_flattened()[..width]);
             }
         }
