@@ -99,7 +99,7 @@ fn tokens(tree: &Tree, text: &mut String) -> Result<Vec<Token>, UnknownName> {
 /// Gives the sentences of a treebank the names of a file with a word and its label a line.
 ///
 /// # Errors
-/// If a label is not one of those of [`NameKind`](legation_doc::NameKind).
+/// If a label is not one of those of [`NameKind`].
 ///
 /// # Panics
 /// If the words are not those of the treebank.
@@ -135,7 +135,7 @@ pub fn add_names(gold: &mut Gold, file: &str) -> Result<(), UnknownName> {
 /// token is part of the name. Lines without a tab divide sentences.
 ///
 /// # Errors
-/// If a label is not one of those of [`NameKind`](legation_doc::NameKind).
+/// If a label is not one of those of [`NameKind`].
 pub fn named(file: &str) -> Result<Gold, UnknownName> {
     let mut gold = Gold::default();
     for block in file.split('\n').collect::<Vec<_>>().split(|line| !line.contains('\t')) {
@@ -156,7 +156,7 @@ pub fn named(file: &str) -> Result<Gold, UnknownName> {
 /// The text and names of a file with a sentence a line and names in brackets: `[PER Ada Lovelace] wrote.`
 ///
 /// # Errors
-/// If a bracket does not begin with one of the names of [`NameKind`](legation_doc::NameKind).
+/// If a bracket does not begin with one of the names of [`NameKind`].
 pub fn bracketed(file: &str) -> Result<Gold, UnknownName> {
     let mut gold = Gold::default();
     for line in file.lines() {
