@@ -7,6 +7,18 @@ pub(crate) const ONE: i16 = 1 << 11;
 /// Places of word vectors after the point.
 pub(crate) const VECTOR_PLACES: u8 = 5;
 
+/// A number of a word vector as it is kept.
+#[cfg(feature = "train")]
+pub(crate) fn vector_cell(value: f32) -> i8 {
+    (value * f32::from(1_u8 << VECTOR_PLACES)).round().clamp(-127.0, 127.0) as i8
+}
+
+/// What [`vector_cell`] kept.
+#[cfg(feature = "train")]
+pub(crate) fn vector_value(cell: i8) -> f32 {
+    f32::from(cell) / f32::from(1_u8 << VECTOR_PLACES)
+}
+
 /// Divides by a power of two, to the nearest.
 #[inline(always)]
 pub(crate) fn rounded(value: i32, places: u32) -> i32 {

@@ -8,7 +8,7 @@
 //! on integers and sums wrap, so that order and width of vectors do not matter: the scores are the same bits
 //! on every machine.
 
-mod fixed;
+pub(crate) mod fixed;
 mod product;
 pub(crate) mod shape;
 
@@ -484,7 +484,7 @@ impl Layer {
 }
 
 /// The first of the highest.
-fn best(scores: &[i32]) -> usize {
+pub(crate) fn best<T: PartialOrd>(scores: &[T]) -> usize {
     let mut best = 0;
     for (class, score) in scores.iter().enumerate() {
         if *score > scores[best] {

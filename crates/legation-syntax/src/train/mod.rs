@@ -19,7 +19,7 @@ use legation_doc::{Deprel, NameKind, SmolStr, Token, Upos, Xpos};
 use crate::lemma::Lemmas;
 use crate::model::Model;
 use crate::names::Label;
-use crate::network::{Network, Shape};
+use crate::network::{Network, Shape, fixed};
 use crate::treebank::Gold;
 use crate::words::{self, VECTOR_WIDTH, Vocabulary};
 use chance::Chance;
@@ -68,7 +68,7 @@ pub struct Options {
     pub seed: u64,
     /// Passes over the material.
     pub epochs: usize,
-    /// Passes between two checkpoints.
+    /// Passes between two models that are reported.
     pub report_every: usize,
     /// How many of the word vectors are kept, besides those of the treebanks' words.
     pub n_vectors: usize,
@@ -185,10 +185,7 @@ pub fn train(
         state.chance.shuffle(&mut state.order);
         let mut losses = Losses::default();
         for batch in batches(&state.order, &examples, options.batch) {
-            let step = step(&learner, &batch, &mut state.chance, &mut gradients);
-            for (sum, own) in losses.iter_mut().zip(step) {
-                *sum = (sum.0 + own.0, sum.1 + own.1);
-            }
+            network::add(&mut losses, step(&learner, &batch, &mut state.chance, &mut gradients));
             state.adam.update(&mut learner.values, &mut gradients);
         }
         let losses = losses.map(|(loss, count)| loss / count.max(1) as f64);
@@ -232,11 +229,8 @@ fn step(learner: &Learner, batch: &[&Example], chance: &mut Chance, gradients: &
     std::thread::scope(|scope| {
         let other = scope.spawn(|| learner.learn(&half(1), share, right_chance, right));
         let mut losses = learner.learn(&half(0), share, left_chance, left);
-        if let Ok(other) = other.join() {
-            for (sum, own) in losses.iter_mut().zip(other) {
-                *sum = (sum.0 + own.0, sum.1 + own.1);
-            }
-        }
+        let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        network::add(&mut losses, other);
         losses
     })
 }
@@ -279,7 +273,7 @@ fn vocabulary(material: &Material, observed: &[Observation], n_vectors: usize) -
     }
     let mut table = vec![0; VECTOR_WIDTH];
     for vector in vectors.values() {
-        table.extend(vector.iter().map(|value| (value * 32.0).round().clamp(-127.0, 127.0) as i8));
+        table.extend(vector.iter().map(|&value| fixed::vector_cell(value)));
     }
     let forms = counts.into_iter().filter(|&(_, count)| count > 1).map(|(key, _)| key).collect();
     (Vocabulary { vectors: vectors.into_keys().collect(), forms }, table)
@@ -291,10 +285,15 @@ fn tag_classes(observed: &[Observation]) -> Vec<(Upos, Xpos)> {
     for (_, upos, xpos, _) in observed {
         *counts.entry((*upos, *xpos)).or_default() += 1;
     }
+    frequent(counts)
+}
+
+/// What occurs more than once, the most frequent first, as many as a byte can number.
+fn frequent<T>(counts: BTreeMap<T, usize>) -> Vec<T> {
     let mut frequent: Vec<_> = counts.into_iter().filter(|&(_, count)| count > 1).collect();
     frequent.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     frequent.truncate(256);
-    frequent.into_iter().map(|(tag, _)| tag).collect()
+    frequent.into_iter().map(|(item, _)| item).collect()
 }
 
 /// The sets of features that occur more than once, the most frequent first.
@@ -303,10 +302,7 @@ fn feats_classes(material: &Material) -> Vec<SmolStr> {
     for token in tree_tokens(material) {
         *counts.entry(&token.feats).or_default() += 1;
     }
-    let mut frequent: Vec<_> = counts.into_iter().filter(|&(_, count)| count > 1).collect();
-    frequent.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    frequent.truncate(256);
-    frequent.into_iter().map(|(feats, _)| feats.clone()).collect()
+    frequent(counts).into_iter().cloned().collect()
 }
 
 /// For each class of tags, the classes of features seen with it.

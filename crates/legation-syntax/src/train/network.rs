@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2, Axis, Slice};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
 
 use super::chain::Chain;
 use super::chance::Chance;
@@ -11,7 +11,7 @@ use super::examples::Example;
 use super::recurrence::LayerRun;
 use crate::names::Label;
 use crate::network::shape::{Affine, Block, LayerBlocks};
-use crate::network::{Blocks, Shape, distance};
+use crate::network::{Blocks, Shape, best, distance, fixed};
 use crate::words::N_TABLES;
 
 /// A network that learns.
@@ -41,6 +41,13 @@ pub(super) struct Dropout {
 
 /// Sums of losses and counts of decisions: tags, arcs, relations, names.
 pub(super) type Losses = [(f64, usize); 4];
+
+/// Adds the losses of more decisions.
+pub(super) fn add(sums: &mut Losses, more: Losses) {
+    for (sum, own) in sums.iter_mut().zip(more) {
+        *sum = (sum.0 + own.0, sum.1 + own.1);
+    }
+}
 
 impl Learner {
     /// With small pseudo-random weights.
@@ -203,16 +210,8 @@ impl Learner {
     /// Adds the vector of the likeliest tag to each state; returns the tags.
     fn tell_tags(&self, states: &mut Array2<f32>) -> Vec<usize> {
         let logits = self.forward(self.blocks.tags, states);
-        let best = |row: ArrayView1<f32>| {
-            let mut best = 0;
-            for (class, value) in row.iter().enumerate() {
-                if *value > row[best] {
-                    best = class;
-                }
-            }
-            best
-        };
-        let tags: Vec<usize> = logits.rows().into_iter().map(best).collect();
+        let scores = logits.as_slice().unwrap_or_default();
+        let tags: Vec<usize> = scores.chunks_exact(self.shape.n_tags).map(best).collect();
         let vectors = view(self.blocks.tag_vectors, &self.values);
         for (mut state, &tag) in states.rows_mut().into_iter().zip(&tags) {
             state += &vectors.row(tag);
@@ -233,7 +232,7 @@ impl Learner {
         let width = crate::words::VECTOR_WIDTH;
         for row in rows {
             let vector = &self.vectors[row[0] as usize * width..][..width];
-            out.extend(vector.iter().map(|&cell| f32::from(cell) / 32.0));
+            out.extend(vector.iter().map(|&cell| fixed::vector_value(cell)));
             for (table, &row) in self.blocks.tables.iter().zip(&row[1..]) {
                 out.extend(&table.of(&self.values)[row as usize * table.columns..][..table.columns]);
             }
@@ -303,9 +302,7 @@ impl Learner {
         if targets.iter().all(Option::is_none) {
             return (0.0, 0);
         }
-        let mask = elements(inputs.len(), self.dropout.heads, chance);
-        let mut seen = inputs.clone();
-        multiply(&mut seen, &mask);
+        let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
         let mut logits = self.forward(affine, &seen);
         let loss = cross_entropy(&mut logits, targets, share);
         let mut own = self.back(affine, &seen, &logits, gradient);
@@ -329,9 +326,7 @@ impl Learner {
         if batch.iter().all(|example| example.labels.is_none()) {
             return (0.0, 0);
         }
-        let mask = elements(inputs.len(), self.dropout.heads, chance);
-        let mut seen = inputs.clone();
-        multiply(&mut seen, &mask);
+        let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
         let mut scores = self.forward(self.blocks.labels, &seen);
         let n_labels = self.shape.n_labels;
         let (mut loss, mut count) = (0.0, 0);
@@ -377,9 +372,7 @@ impl Learner {
         if batch.iter().all(|example| example.arcs.is_none()) {
             return losses;
         }
-        let mask = elements(inputs.len(), self.dropout.heads, chance);
-        let mut seen = inputs.clone();
-        multiply(&mut seen, &mask);
+        let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
         let blocks = &self.blocks;
         let dependents_raw = self.forward(blocks.dependents, &seen);
         let governors_raw = self.forward(blocks.governors, &seen);
@@ -597,6 +590,14 @@ fn ranges(batch: &[&Example]) -> Vec<Range<usize>> {
 fn elements(length: usize, share: f32, chance: &mut Chance) -> Vec<f32> {
     let kept = 1.0 / (1.0 - share);
     chance.bytes(length).map(|byte| if f32::from(byte) < share * 256.0 { 0.0 } else { kept }).collect()
+}
+
+/// The values with some of them left out, and the factors that did it.
+fn thinned(values: &Array2<f32>, share: f32, chance: &mut Chance) -> (Array2<f32>, Vec<f32>) {
+    let mask = elements(values.len(), share, chance);
+    let mut values = values.clone();
+    multiply(&mut values, &mask);
+    (values, mask)
 }
 
 /// The same for every token of a sentence.
