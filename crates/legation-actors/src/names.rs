@@ -257,12 +257,15 @@ impl Finder<'_> {
         }
     }
 
-    fn add_tagged_name(&mut self, mut words: Range<usize>, kind: NameKind) {
+    fn add_tagged_name(&mut self, mut words: Range<usize>, mut kind: NameKind) {
         while words.len() > 1 && self.scene.is_possessive_mark(self.sentence, words.end - 1) {
             words.end -= 1;
         }
         words = self.without_small_words(words);
         words.start = self.start_after_title(&words, kind);
+        if kind != NameKind::Person && self.renames_a_person(&words) {
+            kind = NameKind::Person;
+        }
         let overlapped: Vec<usize> =
             (0..self.spans.len()).filter(|&idx| self.spans[idx].overlaps(&words)).collect();
         if let [only] = overlapped[..] {
@@ -360,6 +363,33 @@ impl Finder<'_> {
         let is_title = |end: &usize| self.index.is_title(&self.words()[words.start..*end]);
         let is_named = matches!(kind, NameKind::Person | NameKind::Organization);
         (words.start + 1..words.end).rev().find(|end| is_named && is_title(end)).unwrap_or(words.start)
+    }
+
+    /// Whether a name stands in apposition to one person: `the water minister, Sok Vannarith`, or the other way
+    /// round to one with an office, as a firm may be `the leader` too.
+    fn renames_a_person(&self, words: &Range<usize>) -> bool {
+        let tokens = &self.scene.sentences[self.sentence].tokens;
+        let own = self.words()[words.start].token..self.words()[words.end - 1].token + 1;
+        let person = |token: u32| {
+            let phrase =
+                self.described.iter().find(|phrase| self.words()[phrase.end - 1].token == token)?.clone();
+            let kind = self.index.kind_of(&self.words()[phrase])?;
+            (kind.number == Number::Person && !kind.is_plural).then_some(kind)
+        };
+        let is_outside = |head: Option<u32>| head.is_none_or(|head| !own.contains(&head));
+        let Some(head) = own.clone().find(|&token| is_outside(tokens[token as usize].head)) else {
+            return false;
+        };
+        let token = &tokens[head as usize];
+        let renames = token.deprel == Deprel::Appos
+            && token.head.is_some_and(|noun| noun < head && person(noun).is_some());
+        let is_renamed = || {
+            let after = (own.end..tokens.len() as u32).take(12).filter(|&token| {
+                tokens[token as usize].deprel == Deprel::Appos && tokens[token as usize].head == Some(head)
+            });
+            after.filter_map(person).any(|kind| kind.sector.is_some())
+        };
+        renames || is_renamed()
     }
 
     fn is_familiar(&self, words: &Range<usize>) -> bool {

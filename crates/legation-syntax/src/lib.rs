@@ -20,6 +20,9 @@
 //!
 //! The feature `train` adds the trainer.
 
+// Shapes and rounding are the network's own business, and only the trainer makes networks.
+#![cfg_attr(not(feature = "train"), allow(dead_code))]
+
 mod abbreviation;
 mod gazetteer;
 mod layout;

@@ -8,18 +8,19 @@ pub(super) struct Checkpoint {
     /// Passes done.
     pub epoch: usize,
     pub chance: Chance,
-    pub order: Vec<usize>,
     pub values: Vec<f32>,
     pub adam: Adam,
 }
 
+/// Numbers before the values.
+const N_NUMBERS: usize = 4;
+
 impl Checkpoint {
     /// As bytes; `run` tells what is learned from what, with which options.
     pub fn write(&self, run: u64) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.values.len() * 12 + self.order.len() * 8 + 100);
+        let mut out = Vec::with_capacity(self.values.len() * 12 + N_NUMBERS * 8);
         let numbers = [run, self.epoch as u64, self.chance.state(), self.adam.step() as u64];
         out.extend(numbers.into_iter().flat_map(u64::to_le_bytes));
-        out.extend(self.order.iter().flat_map(|&idx| (idx as u64).to_le_bytes()));
         let moments = self.adam.moments();
         for values in [&self.values[..], moments[0], moments[1]] {
             out.extend(values.iter().flat_map(|value| value.to_le_bytes()));
@@ -29,11 +30,11 @@ impl Checkpoint {
 
     /// Takes up what [`Checkpoint::write`] gave; `false` if it is of another run.
     pub fn take_up(&mut self, bytes: &[u8], run: u64) -> bool {
-        let (n_numbers, n_values) = (4 + self.order.len(), self.values.len());
-        if bytes.len() != n_numbers * 8 + n_values * 12 {
+        let n_values = self.values.len();
+        if bytes.len() != N_NUMBERS * 8 + n_values * 12 {
             return false;
         }
-        let (numbers, values) = bytes.split_at(n_numbers * 8);
+        let (numbers, values) = bytes.split_at(N_NUMBERS * 8);
         let numbers: Vec<u64> =
             numbers.as_chunks::<8>().0.iter().map(|&bytes| u64::from_le_bytes(bytes)).collect();
         let mut values = values.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes));
@@ -42,7 +43,6 @@ impl Checkpoint {
         }
         self.epoch = numbers[1] as usize;
         self.chance = Chance::with_state(numbers[2]);
-        self.order = numbers[4..].iter().map(|&idx| idx as usize).collect();
         self.values = values.by_ref().take(n_values).collect();
         let means = values.by_ref().take(n_values).collect();
         self.adam.take_up(numbers[3] as usize, means, values.collect());

@@ -39,6 +39,10 @@ pub(super) struct Dropout {
     pub forms: f32,
 }
 
+/// What a token's label of a name counts for; its arc counts for one. Most sentences with names are in every other
+/// pass only, and what is learned of trees crowds out what is learned of names.
+const NAMES_WEIGHT: f32 = 2.0;
+
 /// Sums of losses and counts of decisions: tags, arcs, relations, names.
 pub(super) type Losses = [(f64, usize); 4];
 
@@ -162,6 +166,7 @@ impl Learner {
         {
             let at = self.shape.label_layer - 1;
             let output = &mut output_gradients[at];
+            let share = share * NAMES_WEIGHT;
             losses[3] = self.label(batch, &sentences, &layers[at].outputs, share, chance, gradient, output);
         }
         let [arcs, relations] = self.attach(
