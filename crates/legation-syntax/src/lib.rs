@@ -40,16 +40,18 @@ mod words;
 
 use legation_doc::{Deprel, Sentence, SmolStr, Span, Token, Upos, Xpos};
 pub use model::{FORMAT, Model, ModelError};
+use network::Seen;
 pub use sentence::MAX_TOKENS;
 
 /// The sentences of a text, with everything a [`Sentence`] holds.
 ///
 /// Every character that is not white space lies in exactly one token. Takes time linear in the length.
 pub fn parse(text: &str, model: &Model) -> Vec<Sentence> {
+    let mut seen = Seen::default();
     let annotate = |bare: Bare| Sentence {
         paragraph: bare.paragraph,
         is_title: bare.is_title,
-        ..annotate(text, &bare.tokens, model)
+        ..annotate(text, &bare.tokens, model, &mut seen)
     };
     split(text).into_iter().map(annotate).collect()
 }
@@ -59,7 +61,8 @@ pub fn parse(text: &str, model: &Model) -> Vec<Sentence> {
 /// All are in paragraph 0 and none is a title. This is how trees are scored on a treebank's own tokens.
 pub fn parse_tokens(text: &str, sentences: &[Vec<Span>], model: &Model) -> Vec<Sentence> {
     let filled = sentences.iter().filter(|tokens| !tokens.is_empty());
-    filled.map(|tokens| annotate(text, tokens, model)).collect()
+    let mut seen = Seen::default();
+    filled.map(|tokens| annotate(text, tokens, model, &mut seen)).collect()
 }
 
 /// The tokens of each sentence of a text.
@@ -87,7 +90,7 @@ fn split(text: &str) -> Vec<Bare> {
     found
 }
 
-fn annotate(text: &str, spans: &[Span], model: &Model) -> Sentence {
+fn annotate(text: &str, spans: &[Span], model: &Model, seen: &mut Seen) -> Sentence {
     let span = spans[0].cover(spans[spans.len() - 1]);
     let n = spans.len();
     let network = &model.network;
@@ -102,7 +105,7 @@ fn annotate(text: &str, spans: &[Span], model: &Model) -> Sentence {
             ..Sentence::default()
         };
     }
-    let scores = network.read_sentence(&words::rows(text, spans, &model.vocabulary));
+    let scores = network.read_sentence(&words::rows(text, spans, &model.vocabulary), seen);
     let heads = tree::heads(&scores.arcs, n);
     let relations = network.relations(&scores, &heads);
     let tags = scores.best_tags(model.tags.len());

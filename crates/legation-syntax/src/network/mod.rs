@@ -12,6 +12,8 @@ pub(crate) mod fixed;
 mod product;
 pub(crate) mod shape;
 
+use rustc_hash::FxHashMap;
+
 use crate::model::{ModelError, Reader};
 use crate::words::{N_TABLES, Table};
 use fixed::{ONE, rounded};
@@ -87,34 +89,79 @@ pub(crate) struct Scores {
     governors: Vec<i16>,
 }
 
+/// Words of a text, each with what the network makes of it before it looks at its neighbours: its state and the
+/// sums of the first layer. A third of all products are these, and most words of a text come again.
+#[derive(Default)]
+pub(crate) struct Seen {
+    places: FxHashMap<[u32; N_TABLES], usize>,
+    states: Vec<i16>,
+    sums: Vec<i32>,
+}
+
+/// Words with what is made of them take three kilobytes each; after so many one begins anew.
+const MOST_SEEN: usize = 4096;
+
 impl Network {
     /// Whether there are weights.
     pub fn is_empty(&self) -> bool {
         self.tables.is_empty()
     }
 
-    /// Reads a sentence of one token or more.
-    pub fn read_sentence(&self, rows: &[[u32; N_TABLES]]) -> Scores {
+    /// Reads a sentence of one token or more; `seen` are the words of the text read so far with this network.
+    pub fn read_sentence(&self, rows: &[[u32; N_TABLES]], seen: &mut Seen) -> Scores {
         let vectors = Vectors::new();
         vectors.run(
             #[inline(always)]
-            || self.scores(vectors, rows),
+            || self.scores(vectors, rows, seen),
         )
     }
 
+    /// Adds the words that are not there yet; gives the place of each.
     #[inline(always)]
-    fn scores(&self, vectors: Vectors, rows: &[[u32; N_TABLES]]) -> Scores {
+    fn see(&self, vectors: Vectors, rows: &[[u32; N_TABLES]], seen: &mut Seen) -> Vec<usize> {
+        if seen.places.len() > MOST_SEEN {
+            *seen = Seen::default();
+        }
+        let mut fresh = Vec::new();
+        let places = rows.iter().map(|row| {
+            let next = seen.places.len();
+            *seen.places.entry(*row).or_insert_with(|| {
+                fresh.push(*row);
+                next
+            })
+        });
+        let places = places.collect();
+        if !fresh.is_empty() {
+            let width = 2 * self.shape.width;
+            let mut sums = Vec::new();
+            self.input.multiply(vectors, &self.embed(&fresh), &mut sums);
+            let start = seen.states.len();
+            seen.states.resize(start + fresh.len() * width, 0);
+            narrow(&sums, &mut seen.states[start..]);
+            self.layers[0].linear.multiply(vectors, &seen.states[start..], &mut sums);
+            seen.sums.extend(&sums);
+        }
+        places
+    }
+
+    #[inline(always)]
+    fn scores(&self, vectors: Vectors, rows: &[[u32; N_TABLES]], seen: &mut Seen) -> Scores {
         let n = rows.len();
         let shape = &self.shape;
         let mut scores = Scores::default();
-        let mut state = self.embed(rows);
-        let mut sums: Vec<i32> = Vec::new();
-        let mut outputs = vec![0; n * 2 * shape.width];
-        self.input.multiply(vectors, &state, &mut sums);
-        narrow(&sums, &mut outputs);
-        state = outputs.clone();
+        let places = self.see(vectors, rows, seen);
+        let width = 2 * shape.width;
+        let mut state: Vec<i16> = Vec::with_capacity(n * width);
+        let mut sums: Vec<i32> = Vec::with_capacity(n * 3 * width);
+        for place in places {
+            state.extend(&seen.states[place * width..][..width]);
+            sums.extend(&seen.sums[place * 3 * width..][..3 * width]);
+        }
+        let mut outputs = vec![0; n * width];
         for (number, layer) in self.layers.iter().enumerate() {
-            layer.linear.multiply(vectors, &state, &mut sums);
+            if number > 0 {
+                layer.linear.multiply(vectors, &state, &mut sums);
+            }
             layer.recur(&sums, &state, shape.width, &mut outputs);
             std::mem::swap(&mut state, &mut outputs);
             if number + 1 == shape.tag_layer {
