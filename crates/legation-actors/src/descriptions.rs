@@ -6,7 +6,7 @@ use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, Role, Sector, Sp
 use rustc_hash::FxHashSet;
 
 use crate::builder::{Builder, fold_phrase};
-use crate::index::{Index, Kind, Number};
+use crate::index::{Kind, Number};
 use crate::people::{mention_kind, title_before};
 use crate::readings::Salience;
 use crate::resolution::{Named, resolution};
@@ -88,7 +88,7 @@ fn descriptions(builder: &Builder, cover: &Cover, sentence: usize) -> Vec<Descri
     let mut at = 0;
     while at < words.len() {
         let n_free = (at..words.len()).take_while(|&word| cover.at(sentence, word).is_none()).count();
-        match Index::shared().kind_at(&words[at..at + n_free]) {
+        match builder.scene.index.kind_at(&words[at..at + n_free]) {
             Some((kind, length)) if is_noun_here(builder.scene, sentence, at..at + length) => {
                 found.extend(description(builder, cover, sentence, at..at + length, kind));
                 at += length;
@@ -254,7 +254,7 @@ fn owner_after(builder: &Builder, cover: &Cover, sentence: usize, end: usize) ->
     let Some(draft) = cover.at(sentence, at) else {
         let body = words
             .get(at..)
-            .and_then(|rest| Index::shared().kind_at(rest))
+            .and_then(|rest| builder.scene.index.kind_at(rest))
             .filter(|(kind, _)| kind.number == Number::Body);
         return (None, body.filter(|_| link.folded == "of").map_or(end, |(_, length)| at + length));
     };
@@ -418,7 +418,7 @@ fn with_stop(scene: &Scene, span: Span) -> Span {
 
 /// Extends the names of people over the titles before them, and reads the gender of the title.
 fn add_titles(builder: &mut Builder) {
-    let index = Index::shared();
+    let index = builder.scene.index;
     for idx in 0..builder.drafts.len() {
         let draft = &builder.drafts[idx];
         if draft.mention.kind != MentionKind::Person || draft.mention.form != MentionForm::Name {

@@ -34,7 +34,7 @@ impl NameSpan {
 
 /// The names of a document, in order; those of a sentence are disjoint.
 pub(crate) fn find(scene: &Scene) -> Vec<NameSpan> {
-    let index = Index::shared();
+    let index = scene.index;
     let familiar = familiar(scene);
     let ordinary = ordinary(scene);
     let mut found = Vec::new();
@@ -83,7 +83,7 @@ fn is_enclosed(scene: &Scene, sentence: usize, words: &Range<usize>) -> bool {
 
 struct Finder<'a> {
     scene: &'a Scene<'a>,
-    index: &'static Index,
+    index: &'a Index,
     /// Words that stand with a capital where no rule of spelling asks for one.
     familiar: &'a FxHashSet<SmolStr>,
     /// Words that stand in small letters.
