@@ -77,8 +77,14 @@ fn without_code_names(scene: &Scene, mut spans: Vec<NameSpan>) -> Vec<NameSpan> 
 fn is_enclosed(scene: &Scene, sentence: usize, words: &Range<usize>) -> bool {
     let span = scene.span(sentence, words.clone());
     let before = scene.text[..span.start as usize].chars().next_back();
-    before.is_some_and(|mark| matches!(mark, '"' | '“' | '‘' | '\''))
-        && scene.text[span.end as usize..].starts_with(['"', '”', '’', '\''])
+    let closing = match before {
+        Some('"') => '"',
+        Some('“') => '”',
+        Some('‘') => '’',
+        Some('\'') => '\'',
+        _ => return false,
+    };
+    scene.text[span.end as usize..].starts_with(closing)
 }
 
 struct Finder<'a> {

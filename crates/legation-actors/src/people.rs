@@ -343,8 +343,10 @@ fn add_short(builder: &mut Builder, namesakes: &mut Namesakes, span: &NameSpan, 
     let Some((actor, by, confidence)) = resolution else {
         return;
     };
+    let is_unknown = !builder.actors[actor as usize].known;
+    let given = builder.scene.index.given(&word).filter(|_| is_unknown);
     let traits = &mut builder.traits[actor as usize];
-    traits.gender = traits.gender.or(gender);
+    traits.gender = traits.gender.or(gender).or(given);
     let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, MentionKind::Person);
     draft.resolve(actor, by, confidence);
     let draft = builder.drafts.len() - 1;

@@ -132,7 +132,11 @@ fn antecedent(builder: &Builder, sentence: usize, span: Span, class: Class) -> O
         // Who speaks of someone in a quotation goes on outside of it.
         let is_inside =
             builder.scene.is_quoted(draft.mention.span.start) && !builder.scene.is_quoted(span.start);
-        let score = score(builder, draft, distance) - if is_inside { 45 } else { 0 };
+        // The gender of most men goes without saying in the news, that of women less so.
+        let is_unsure = class == Class::Woman && gender_of(builder, draft).is_none();
+        let score = score(builder, draft, distance)
+            - if is_inside { 45 } else { 0 }
+            - if is_unsure { 40 } else { 0 };
         let rank = (score, draft.mention.span.start, draft.mention.actor, distance);
         if best.is_none_or(|known| rank > known) {
             best = Some(rank);
@@ -152,10 +156,14 @@ fn emphasised(builder: &Builder, sentence: usize, span: Span) -> Option<u32> {
     before.mention.actor.filter(|_| is_reflexive && between.trim().is_empty())
 }
 
+fn gender_of(builder: &Builder, draft: &Draft) -> Option<char> {
+    builder.traits[draft.mention.actor? as usize].gender
+}
+
 /// Whether a mention may be meant; one without an actor may, and then leaves the pronoun open.
 fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
     let kind = draft.mention.kind;
-    let gender = draft.mention.actor.and_then(|actor| builder.traits[actor as usize].gender);
+    let gender = gender_of(builder, draft);
     let is_open = draft.mention.actor.is_none();
     let is_adjective = || {
         let word = &builder.scene.words[draft.sentence()][draft.words.end - 1];
@@ -164,7 +172,7 @@ fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
     match class {
         Class::Man => kind == MentionKind::Person && gender != Some('f') && !draft.is_plural,
         Class::Woman if is_open => false,
-        Class::Woman => kind == MentionKind::Person && gender == Some('f'),
+        Class::Woman => kind == MentionKind::Person && gender != Some('m') && !draft.is_plural,
         Class::Thing if is_open => false,
         Class::Many if is_open => draft.is_plural,
         Class::Many => {
