@@ -1,5 +1,6 @@
 //! From names to actors: the lexicon's readings first, then short names by what the document says.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use legation_doc::{ActorKind, Date, MentionForm, MentionKind, NameKind, ResolvedBy, Sector, SmolStr};
@@ -19,6 +20,7 @@ use crate::words::{Gap, Shape, is_one_of};
 /// Adds the named mentions of a document and resolves them.
 pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salience) {
     let mut short = Vec::new();
+    let spans = &agreed(builder.scene, spans);
     let families = families(builder.scene, spans);
     for span in spans {
         if is_rather_a_person(builder.scene, span, &families) {
@@ -42,6 +44,26 @@ pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salienc
         add_short(builder, &mut namesakes, span, salience);
     }
     builder.sort();
+}
+
+/// Gives an unknown name throughout a document the kind that the tagger gives it most often.
+fn agreed(scene: &Scene, spans: &[NameSpan]) -> Vec<NameSpan> {
+    let name = |span: &NameSpan| -> Vec<SmolStr> {
+        scene.words[span.sentence][span.words.clone()].iter().map(|word| word.folded.clone()).collect()
+    };
+    let mut counts: FxHashMap<Vec<SmolStr>, BTreeMap<NameKind, usize>> = FxHashMap::default();
+    for span in spans.iter().filter(|span| span.readings.is_empty()) {
+        if let Some(tag) = span.tag {
+            *counts.entry(name(span)).or_default().entry(tag).or_default() += 1;
+        }
+    }
+    let agreed = |span: &NameSpan| {
+        let tag = span.tag.filter(|_| span.readings.is_empty())?;
+        let counts = &counts[&name(span)];
+        let (&best, &most) = counts.iter().max_by_key(|(_, count)| **count)?;
+        (most > counts[&tag]).then_some(best)
+    };
+    spans.iter().map(|span| NameSpan { tag: agreed(span).or(span.tag), ..span.clone() }).collect()
 }
 
 /// The last words of the full names of people.
