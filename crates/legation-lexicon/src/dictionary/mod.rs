@@ -330,3 +330,68 @@ fn problem(line: usize, is_error: bool, message: impl Into<String>) -> Problem {
 fn plain(cell: &str) -> String {
     cell.replace(['\t', '\n', '\r'], " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_standing_of_a_day_is_the_last_dated_one_that_holds() {
+        let table = "name,sector,from,to\nA. Body,OPP,,\nA. Body,LEG,2001,2005\nA. Body,GOV,2004-06,2008\n";
+        let (dictionary, problems) = Dictionary::read(table);
+        assert_eq!((dictionary.entries.len(), problems.len()), (1, 0));
+        let sector = |day: Option<&str>| {
+            let day = day.map(|day| day.parse().unwrap());
+            dictionary.entries[0].standing(day).and_then(|standing| standing.sector)
+        };
+        #[rustfmt::skip]
+        let cases = [
+            (None,               Sector::Opposition),
+            (Some("1999-01-01"), Sector::Opposition),
+            (Some("2002-01-01"), Sector::Legislature),
+            (Some("2004-12-31"), Sector::Government),
+            (Some("2008-12-31"), Sector::Government),
+            (Some("2009-01-01"), Sector::Opposition),
+        ];
+        for (day, expected) in cases {
+            assert_eq!(sector(day), Some(expected), "{day:?}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_line() {
+        let cases = [
+            ("id\nx\n", 1, "no column is called"),
+            ("name,kind\nX,firm\n", 2, "known are state"),
+            ("name,sector\nX,ARMY\n", 2, "known are GOV"),
+            ("name,from\nX,last year\n", 2, "is no date"),
+            ("name,from,to\nX,2001,2000\n", 2, "wrong order"),
+            ("name,gender\nX,q\n", 2, "known are m, f"),
+            ("name\nmilitiaman\n", 2, "needs a kind or a sector"),
+            ("name\n\"12\"\n", 2, "has no letter"),
+        ];
+        for (table, line, word) in cases {
+            let (dictionary, problems) = Dictionary::read(table);
+            assert!(dictionary.entries.is_empty(), "{table:?}");
+            let is_told = |problem: &Problem| {
+                problem.is_error && problem.line == line && problem.message.contains(word)
+            };
+            assert!(problems.iter().any(is_told), "{table:?}: {problems:?}");
+        }
+        let (dictionary, problems) = Dictionary::read("name\tcountry\tshade\nX\tQQQ\tred\n");
+        assert_eq!(dictionary.entries.len(), 1);
+        assert_eq!(problems.iter().map(|problem| problem.is_error).collect::<Vec<_>>(), [false, false]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_written_without_loss(text in "(name|aliases|[A-Za-z _+~\\[\\]{}!=<>0-9.,;#\\t\\n\"-]){0,200}") {
+            for (dictionary, _) in [Dictionary::read(&text), Dictionary::read_petrarch(&text)] {
+                let table = dictionary.write();
+                prop_assert_eq!(Dictionary::read(&table).0.write(), table);
+            }
+        }
+    }
+}
