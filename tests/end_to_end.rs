@@ -260,7 +260,8 @@ fn dictionaries_are_checked_imported_and_searched() {
         let found = page.lines().any(|text| text.contains(&format!("line {line}: error")) && text.contains(word));
         assert!(found, "{page}");
     }
-    let run = legation().arg("run").arg(&bad).arg("-o").arg(folder.path().join("t")).arg("--actors").arg(&bad);
+    let mut run = legation();
+    run.arg("run").arg(&bad).arg("-o").arg(folder.path().join("t")).arg("--actors").arg(&bad);
     let run = stderr(&run.output().unwrap());
     assert!(run.contains("line 2") && run.contains("dictionary check"), "{run}");
 

@@ -136,7 +136,7 @@ fn description(
     let scene = builder.scene;
     let (mut owner, determiner, start) = owner_before(builder, cover, sentence, noun.start);
     let (complement, end) = owner_after(builder, cover, sentence, noun.end);
-    owner = owner.or(complement);
+    owner = owner.filter(|&draft| !is_subject_matter(builder, draft, sentence, noun.clone())).or(complement);
     let is_person = |draft: &usize| builder.drafts[*draft].mention.kind == MentionKind::Person;
     let follows = |gap: Gap| scene.word(sentence, end).is_some_and(|word| word.gap == gap);
     let next =
@@ -173,6 +173,26 @@ fn description(
         person,
         is_title: titled.is_some(),
     })
+}
+
+/// Whether a state is what someone knows about or fought in: `an Iraq War veteran`, `the Iran analyst`, but `a U.S.
+/// analyst` and `the Iranian analyst`.
+fn is_subject_matter(builder: &Builder, owner: usize, sentence: usize, noun: Range<usize>) -> bool {
+    let owner = &builder.drafts[owner];
+    if owner.mention.kind != MentionKind::State || owner.words.end > noun.start {
+        return false;
+    }
+    let words = &builder.scene.words[sentence];
+    let token = &builder.scene.sentences[sentence].tokens[words[owner.words.end - 1].token as usize];
+    let is_name = token.upos == Upos::Propn && words[owner.words.start].shape == Shape::Capital;
+    let is_of_war = words[owner.words.end..noun.start].iter().any(|word| word.folded == "war");
+    let last = words[noun.end - 1].folded.as_str();
+    let is_expert = is_one_of(
+        last,
+        "analyst analysts correspondent correspondents expert experts hand hands hawk hawks \
+        scholar scholars specialist specialists veteran veterans watcher watchers",
+    );
+    is_of_war || is_name && is_expert && !builder.scene.is_possessor(sentence, owner.words.end)
 }
 
 /// Whether a noun after a comma renames what stands before it, rather than begin a clause: in `at the request of
