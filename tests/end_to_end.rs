@@ -213,6 +213,102 @@ fn a_full_disk_is_an_error_and_leaves_nothing() {
 
 const TABLES: [&str; 7] = ["documents", "sentences", "mentions", "actors", "dates", "statements", "stances"];
 
+/// A dictionary of the user's adds names, follows their dates, and overrides the built-in one.
+#[test]
+fn a_dictionary_adds_and_overrides_by_date() {
+    let folder = TempDir::new().unwrap();
+    let dictionary = folder.path().join("mine.csv");
+    let table = "name,aliases,id,kind,country,sector,role,from,to\n\
+        Maria Vale,,,person,PRT,LEG,deputy,2015,2019-10-25\n\
+        Maria Vale,,,person,PRT,GOV,foreign minister,2019-10-26,\n\
+        Harbour Workers' Front,HWF,,organization,PRT,LAB,,,\n\
+        NATO,,nato,organization,BEL,MIL,,,\n";
+    fs::write(&dictionary, table).unwrap();
+    let actors = |date: &str| {
+        let file = folder.path().join("note.txt");
+        fs::write(&file, "Maria Vale thanked NATO. The HWF accused the foreign minister.\n").unwrap();
+        let output = succeed(
+            legation().args(["annotate", "--json", "--date", date, "--actors"]).arg(&dictionary).arg(&file),
+        );
+        let tables: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let rows = tables["actors"].as_array().unwrap().clone();
+        let show = |row: &Value| {
+            let cell = |column: &str| row[column].as_str().unwrap_or("-").to_owned();
+            format!("{} {} {} {}", cell("actor_id"), cell("country"), cell("sector"), row["mentions"])
+        };
+        rows.iter().map(show).collect::<Vec<_>>()
+    };
+    let later = ["harbour-workers-front PRT LAB 1", "maria-vale PRT GOV 2", "nato BEL MIL 1"];
+    assert_eq!(actors("2021-03-01"), later);
+    let earlier = actors("2017-03-01");
+    assert!(earlier.contains(&"maria-vale PRT LEG 1".to_owned()), "{earlier:?}");
+}
+
+#[test]
+fn dictionaries_are_checked_imported_and_searched() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let bad = file("bad.csv", "name,sector,from,to\nA. Body,XXX,,\nB. Body,GOV,2010,2009\n,GOV,,\nC. Body,GOV,soon,\n");
+    let check = legation().args(["dictionary", "check"]).arg(&bad).output().unwrap();
+    assert_eq!(check.status.code(), Some(1));
+    let page = String::from_utf8(check.stdout).unwrap();
+    for (line, word) in [(2, "XXX"), (3, "wrong order"), (4, "empty"), (5, "soon")] {
+        let found = page.lines().any(|text| text.contains(&format!("line {line}: error")) && text.contains(word));
+        assert!(found, "{page}");
+    }
+    let mut run = legation();
+    run.arg("run").arg(&bad).arg("-o").arg(folder.path().join("t")).arg("--actors").arg(&bad);
+    let run = stderr(&run.output().unwrap());
+    assert!(run.contains("line 2") && run.contains("dictionary check"), "{run}");
+
+    let petrarch = file("actors.txt", "OLAV_STRAND_\n\t[NORELI 610101-970312]\n\t[NORGOV >970312]\n");
+    let output = succeed(legation().args(["dictionary", "import"]).arg(&petrarch));
+    let imported = file("imported.tsv", &String::from_utf8(output.stdout).unwrap());
+    let lookup = |date: &str| {
+        let mut command = legation();
+        command.args(["dictionary", "lookup", "Olav", "Strand", "--date", date, "--actors"]).arg(&imported);
+        String::from_utf8(succeed(&mut command).stdout).unwrap()
+    };
+    assert!(lookup("1980").contains("country NOR  sector -"), "{}", lookup("1980"));
+    assert!(lookup("2001-05").contains("country NOR  sector GOV"), "{}", lookup("2001-05"));
+
+    let unknown = legation().args(["dictionary", "lookup", "Qwertz Uiopas"]).output().unwrap();
+    assert_eq!(unknown.status.code(), Some(1));
+
+    let text = file("a.txt", "The Blue Harbour Party accused Norway. The Blue Harbour Party left.\n");
+    let tables = folder.path().join("tables");
+    succeed(legation().arg("run").arg(&text).arg("-o").arg(&tables));
+    let output = succeed(legation().args(["dictionary", "missing"]).arg(&tables));
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("Blue Harbour Party\t") && page.trim_end().ends_with("\t2\t1"), "{page}");
+    assert!(!page.contains("Norway"));
+    let filled = file("filled.tsv", &page);
+    succeed(legation().args(["dictionary", "check"]).arg(&filled));
+}
+
+/// Needs the dictionaries of PETRARCH.
+#[test]
+fn the_dictionaries_of_petrarch_are_read_whole() {
+    let folder = root("../shared/dictionaries/petrarch");
+    if !folder.is_dir() {
+        eprintln!("skipped: {} is not there", folder.display());
+        return;
+    }
+    for (name, least) in [("Phoenix.Countries.actors.txt", 18_000), ("Phoenix.agents.txt", 2_000)] {
+        let output = succeed(legation().args(["dictionary", "import"]).arg(folder.join(name)));
+        let n_rows = String::from_utf8(output.stdout.clone()).unwrap().lines().count();
+        assert!(n_rows > least, "{name}: {n_rows} rows");
+        let table = TempDir::new().unwrap();
+        let path = table.path().join("table.tsv");
+        fs::write(&path, &output.stdout).unwrap();
+        succeed(legation().args(["dictionary", "check"]).arg(&path));
+    }
+}
+
 fn legation() -> Command {
     Command::new(env!("CARGO_BIN_EXE_legation"))
 }

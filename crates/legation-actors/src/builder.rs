@@ -5,10 +5,12 @@ use std::ops::Range;
 use legation_doc::{
     Actor, ActorKind, Date, Mention, MentionForm, MentionKind, ResolvedBy, Role, Sector, SmolStr, Span,
 };
+use legation_lexicon::dictionary::Entry;
 use legation_lexicon::{self as lexicon, Office, Organization, Person, Seat};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Cast;
+use crate::index::{id_of, is_caseless};
 use crate::scene::Scene;
 use crate::words::{fold, slug, words};
 
@@ -161,6 +163,31 @@ impl<'a> Builder<'a> {
         idx
     }
 
+    /// Index of the actor of an entry of the user's dictionary.
+    pub fn own(&mut self, idx: u32) -> u32 {
+        let entry = self.scene.index.entry(idx);
+        let id = id_of(entry);
+        if lexicon::state(&id).is_some() {
+            return self.state(&id);
+        }
+        if let Some(person) = lexicon::person(&id) {
+            return self.person(person);
+        }
+        let organizations = lexicon::organizations();
+        if let Ok(idx) = organizations.binary_search_by(|row| row.id.cmp(&id)) {
+            return self.organization(&organizations[idx]);
+        }
+        if let Some((code, sector)) = id.split_once('.')
+            && lexicon::state(code).is_some()
+            && let Ok(sector) = sector.parse()
+        {
+            return self.branch(code, sector);
+        }
+        let actor = self.add(actor(&id, &spoken(&entry.names[0])));
+        self.traits[actor as usize].gender = entry.gender;
+        actor
+    }
+
     /// Index of someone or something that only the text names; `None` where the name has no letter to make an id of.
     pub fn unknown(&mut self, name: &str, kind: ActorKind) -> Option<u32> {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -281,9 +308,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn add(&mut self, actor: Actor) -> u32 {
+    fn add(&mut self, mut actor: Actor) -> u32 {
         if let Some(&idx) = self.by_id.get(&actor.id) {
             return idx;
+        }
+        if let Some(entry) = self.scene.index.entry_of(&actor.id) {
+            override_with(&mut actor, entry, self.scene.day);
         }
         let idx = self.actors.len() as u32;
         self.by_id.insert(actor.id.clone(), idx);
@@ -308,6 +338,41 @@ impl Draft {
         self.mention.resolved_by = Some(by);
         self.mention.confidence = confidence;
     }
+}
+
+/// What the user's dictionary says of an actor counts before what the lexicon says.
+fn override_with(actor: &mut Actor, entry: &Entry, day: Option<Date>) {
+    actor.known = true;
+    actor.kind = entry.kind.unwrap_or(actor.kind);
+    if let Some(standing) = entry.standing(day) {
+        let says_nothing = standing.country.is_none() && standing.sector.is_none();
+        if !says_nothing || entry.standings.len() > 1 {
+            (actor.country, actor.sector) = (standing.country.clone(), standing.sector);
+        }
+    }
+    let roles = entry.standings.iter().filter_map(|standing| {
+        Some(Role { role: standing.role.clone()?, from: standing.from, to: standing.to })
+    });
+    actor.roles.extend(roles);
+    actor.roles.sort_by_key(|role| (role.from, role.to));
+}
+
+/// A name without regard to case as it is usually written: `Hamid Karzai`. Short words without a vowel stay.
+fn spoken(name: &str) -> String {
+    if !is_caseless(&words(name, 0)) {
+        return name.to_owned();
+    }
+    let word = |word: &str| {
+        let is_acronym = !word.contains(['A', 'E', 'I', 'O', 'U', 'Y']);
+        let lower = word.to_lowercase();
+        let mut letters = lower.chars();
+        match letters.next() {
+            _ if is_acronym => word.to_owned(),
+            Some(first) => first.to_uppercase().chain(letters).collect(),
+            None => lower,
+        }
+    };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The words that may stand alone for a full name: its last, and in East Asian order its first.

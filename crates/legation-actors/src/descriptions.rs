@@ -6,7 +6,7 @@ use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, Role, Sector, Sp
 use rustc_hash::FxHashSet;
 
 use crate::builder::{Builder, fold_phrase};
-use crate::index::{Index, Kind, Number};
+use crate::index::{Kind, Number};
 use crate::people::{mention_kind, title_before};
 use crate::readings::Salience;
 use crate::resolution::{Named, resolution};
@@ -88,7 +88,7 @@ fn descriptions(builder: &Builder, cover: &Cover, sentence: usize) -> Vec<Descri
     let mut at = 0;
     while at < words.len() {
         let n_free = (at..words.len()).take_while(|&word| cover.at(sentence, word).is_none()).count();
-        match Index::shared().kind_at(&words[at..at + n_free]) {
+        match builder.scene.index.kind_at(&words[at..at + n_free]) {
             Some((kind, length)) if is_noun_here(builder.scene, sentence, at..at + length) => {
                 found.extend(description(builder, cover, sentence, at..at + length, kind));
                 at += length;
@@ -136,7 +136,7 @@ fn description(
     let scene = builder.scene;
     let (mut owner, determiner, start) = owner_before(builder, cover, sentence, noun.start);
     let (complement, end) = owner_after(builder, cover, sentence, noun.end);
-    owner = owner.or(complement);
+    owner = owner.filter(|&draft| !is_subject_matter(builder, draft, sentence, noun.clone())).or(complement);
     let is_person = |draft: &usize| builder.drafts[*draft].mention.kind == MentionKind::Person;
     let follows = |gap: Gap| scene.word(sentence, end).is_some_and(|word| word.gap == gap);
     let next =
@@ -173,6 +173,26 @@ fn description(
         person,
         is_title: titled.is_some(),
     })
+}
+
+/// Whether a state is what someone knows about or fought in: `an Iraq War veteran`, `the Iran analyst`, but `a U.S.
+/// analyst` and `the Iranian analyst`.
+fn is_subject_matter(builder: &Builder, owner: usize, sentence: usize, noun: Range<usize>) -> bool {
+    let owner = &builder.drafts[owner];
+    if owner.mention.kind != MentionKind::State || owner.words.end > noun.start {
+        return false;
+    }
+    let words = &builder.scene.words[sentence];
+    let token = &builder.scene.sentences[sentence].tokens[words[owner.words.end - 1].token as usize];
+    let is_name = token.upos == Upos::Propn && words[owner.words.start].shape == Shape::Capital;
+    let is_of_war = words[owner.words.end..noun.start].iter().any(|word| word.folded == "war");
+    let last = words[noun.end - 1].folded.as_str();
+    let is_expert = is_one_of(
+        last,
+        "analyst analysts correspondent correspondents expert experts hand hands hawk hawks \
+        scholar scholars specialist specialists veteran veterans watcher watchers",
+    );
+    is_of_war || is_name && is_expert && !builder.scene.is_possessor(sentence, owner.words.end)
 }
 
 /// Whether a noun after a comma renames what stands before it, rather than begin a clause: in `at the request of
@@ -254,7 +274,7 @@ fn owner_after(builder: &Builder, cover: &Cover, sentence: usize, end: usize) ->
     let Some(draft) = cover.at(sentence, at) else {
         let body = words
             .get(at..)
-            .and_then(|rest| Index::shared().kind_at(rest))
+            .and_then(|rest| builder.scene.index.kind_at(rest))
             .filter(|(kind, _)| kind.number == Number::Body);
         return (None, body.filter(|_| link.folded == "of").map_or(end, |(_, length)| at + length));
     };
@@ -418,7 +438,7 @@ fn with_stop(scene: &Scene, span: Span) -> Span {
 
 /// Extends the names of people over the titles before them, and reads the gender of the title.
 fn add_titles(builder: &mut Builder) {
-    let index = Index::shared();
+    let index = builder.scene.index;
     for idx in 0..builder.drafts.len() {
         let draft = &builder.drafts[idx];
         if draft.mention.kind != MentionKind::Person || draft.mention.form != MentionForm::Name {

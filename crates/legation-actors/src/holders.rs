@@ -123,13 +123,14 @@ fn key(country: Option<&str>, phrase: &str) -> String {
     format!("{} {phrase}", country.unwrap_or_default())
 }
 
-/// The phrases for the offices of a person on the document's day: the lexicon's, else what the text calls them.
+/// The phrases for the offices of a person on the document's day: those that dictionaries know, else what the text calls them.
 fn offices(builder: &Builder, actor: u32) -> impl Iterator<Item = String> {
     let mut held: BTreeMap<String, bool> = BTreeMap::new();
-    for office in lexicon::offices_of(&builder.actors[actor as usize].id) {
-        let is_held = builder.scene.day.is_none_or(|day| office.is_held_on(day));
-        for phrase in office_phrases(office.role) {
-            *held.entry(phrase).or_default() |= is_held;
+    let row = &builder.actors[actor as usize];
+    for role in row.roles.iter().filter(|_| row.known) {
+        let is_held = |day| role.from.is_none_or(|from| from <= day) && role.to.is_none_or(|to| day <= to);
+        for phrase in office_phrases(&role.role) {
+            *held.entry(phrase).or_default() |= builder.scene.day.is_none_or(is_held);
         }
     }
     for description in &builder.traits[actor as usize].descriptions {

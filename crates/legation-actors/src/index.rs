@@ -1,12 +1,13 @@
-//! One index of every name in the lexicon: a trie over words, built on first use.
+//! What names and nouns for actors are looked up in: tries over words, that of the lexicon built on first use.
 
 use std::sync::LazyLock;
 
-use legation_doc::{Sector, SmolStr};
+use legation_doc::{ActorKind, Sector, SmolStr};
 use legation_lexicon as lexicon;
+use legation_lexicon::dictionary::{Dictionary, Entry};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::words::{Gap, Shape, Word, is_one_of, words};
+use crate::words::{Gap, Shape, Word, is_one_of, slug, words};
 
 /// What a name may stand for; the number is the row in its table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(crate) enum Reading {
     Person(u16),
     /// A place.
     Place(u16),
+    /// An entry of the user's dictionary.
+    Own(u32),
 }
 
 /// A noun or title that tells what someone is.
@@ -57,77 +60,203 @@ pub(crate) enum Number {
     Body,
 }
 
-/// The names of the lexicon.
-pub(crate) struct Index {
+/// What names and nouns for actors are looked up in: a dictionary of the user's, and the lexicon.
+///
+/// The longest match counts, and of two as long the user's, so that a dictionary adds to the lexicon and overrides
+/// it. An entry with the id of an actor of the lexicon gives that actor other names, country, sector and roles.
+pub struct Index {
+    lexicon: &'static Lexicon,
+    dictionary: Dictionary,
     names: Trie<(Reading, Form)>,
+    /// Names that are written without regard to case.
+    caseless: Trie<u32>,
     kinds: Trie<Kind>,
-    given: FxHashMap<SmolStr, char>,
-    families: FxHashMap<SmolStr, Vec<u16>>,
+    by_id: FxHashMap<String, u32>,
 }
 
 impl Index {
-    /// The index of the embedded lexicon.
+    /// The lexicon alone.
     pub fn shared() -> &'static Self {
-        static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
+        static INDEX: LazyLock<Index> = LazyLock::new(|| Index::with(Dictionary::default()));
         &INDEX
     }
 
-    /// The longest name that begins at a word: its readings and its number of words.
-    pub fn name_at(&self, words: &[Word], is_capitals: bool) -> Option<(Vec<Reading>, usize)> {
-        let mut found = None;
-        self.names.walk(words, |length, entries| {
-            let mut readings = Vec::new();
-            for (reading, form) in entries {
-                if !readings.contains(reading) && fits(form, *reading, &words[..length], is_capitals) {
-                    readings.push(*reading);
+    /// A dictionary beside the lexicon.
+    pub fn with(dictionary: Dictionary) -> Self {
+        let mut index = Self {
+            lexicon: Lexicon::shared(),
+            dictionary: Dictionary::default(),
+            names: Trie::default(),
+            caseless: Trie::default(),
+            kinds: Trie::default(),
+            by_id: FxHashMap::default(),
+        };
+        for (idx, entry) in (0..).zip(&dictionary.entries) {
+            if entry.is_noun() {
+                index.add_noun(entry);
+                continue;
+            }
+            index.by_id.entry(id_of(entry)).or_insert(idx);
+            for name in &entry.names {
+                let parts = words(name, 0);
+                if is_caseless(&parts) {
+                    index.caseless.add(&parts, idx);
+                } else {
+                    index.names.add(&parts, (Reading::Own(idx), form(&parts)));
                 }
             }
-            if !readings.is_empty() {
-                found = Some((readings, length));
+        }
+        Self { dictionary, ..index }
+    }
+
+    /// The entry of the user's dictionary at an index.
+    pub(crate) fn entry(&self, idx: u32) -> &Entry {
+        &self.dictionary.entries[idx as usize]
+    }
+
+    /// The entry of the user's dictionary for an actor.
+    pub(crate) fn entry_of(&self, id: &str) -> Option<&Entry> {
+        self.by_id.get(id).map(|&idx| self.entry(idx))
+    }
+
+    /// The longest name that begins at a word: its readings and its number of words.
+    pub(crate) fn name_at(&self, words: &[Word], is_capitals: bool) -> Option<(Vec<Reading>, usize)> {
+        let known = longest(&self.lexicon.names, words, is_capitals);
+        if self.by_id.is_empty() {
+            return known;
+        }
+        let mut own = longest(&self.names, words, is_capitals);
+        self.caseless.walk(words, |length, entries| {
+            let is_written_so = words[..length].iter().all(|word| word.shape != Shape::Lower || is_small(&word.folded));
+            if is_written_so && own.as_ref().is_none_or(|(_, known)| *known < length) {
+                own = Some((entries.iter().map(|&idx| Reading::Own(idx)).collect(), length));
             }
         });
-        found
+        match (own, known) {
+            (Some(own), Some(known)) => Some(if own.1 >= known.1 { own } else { known }),
+            (own, known) => own.or(known),
+        }
     }
 
     /// The longest noun or title for actors that begins at a word, and its number of words.
-    pub fn kind_at(&self, words: &[Word]) -> Option<(Kind, usize)> {
-        let mut found = None;
-        self.kinds.walk(words, |length, kinds| {
-            if joined(&words[..length]) {
-                found = kinds.first().map(|&kind| (kind, length));
-            }
-        });
+    pub(crate) fn kind_at(&self, words: &[Word]) -> Option<(Kind, usize)> {
+        let mut found: Option<(Kind, usize)> = None;
+        for kinds in [&self.kinds, &self.lexicon.kinds] {
+            kinds.walk(words, |length, kinds| {
+                if joined(&words[..length]) && found.is_none_or(|(_, known)| known < length) {
+                    found = kinds.first().map(|&kind| (kind, length));
+                }
+            });
+        }
         found
     }
 
     /// The noun or title that exactly fills some words.
-    pub fn kind_of(&self, words: &[Word]) -> Option<Kind> {
-        let mut found = None;
-        self.kinds.walk(words, |length, kinds| {
-            if length == words.len() && joined(words) {
-                found = kinds.first().copied();
-            }
-        });
-        found
+    pub(crate) fn kind_of(&self, words: &[Word]) -> Option<Kind> {
+        kind_of(&self.kinds, words).or_else(|| kind_of(&self.lexicon.kinds, words))
     }
 
     /// Whether some words stand before names as a title.
-    pub fn is_title(&self, words: &[Word]) -> bool {
+    pub(crate) fn is_title(&self, words: &[Word]) -> bool {
         let mut is_title = false;
-        self.kinds.walk(words, |length, kinds| {
+        self.lexicon.kinds.walk(words, |length, kinds| {
             is_title |= length == words.len() && kinds.iter().any(|kind| kind.is_title)
         });
         is_title
     }
 
     /// The gender of a given name; `None` for other words.
-    pub fn given(&self, folded: &str) -> Option<char> {
-        self.given.get(folded).copied()
+    pub(crate) fn given(&self, folded: &str) -> Option<char> {
+        self.lexicon.given.get(folded).copied()
     }
 
-    /// The persons whose full name ends, or in East Asian order begins, with a word.
-    pub fn family(&self, folded: &str) -> &[u16] {
-        self.families.get(folded).map_or(&[], Vec::as_slice)
+    /// The persons of the lexicon whose full name ends, or in East Asian order begins, with a word.
+    pub(crate) fn family(&self, folded: &str) -> &'static [u16] {
+        self.lexicon.families.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds a noun for actors, in its number and the plural, unless other names are given, which then are plurals.
+    fn add_noun(&mut self, entry: &Entry) {
+        let standing = entry.standing(None);
+        let number = match entry.kind {
+            Some(ActorKind::Person) => Number::Person,
+            Some(ActorKind::Group) => Number::Group,
+            _ => Number::Body,
+        };
+        let noun = entry.names[0].as_str();
+        let kind = Kind {
+            sector: standing.and_then(|standing| standing.sector),
+            number,
+            gender: entry.gender.or(gender_of(noun)),
+            is_plural: number == Number::Group && is_plural_form(noun),
+            is_title: false,
+            is_machine: false,
+        };
+        self.kinds.add(&words(noun, 0), kind);
+        let number = if number == Number::Person { Number::Group } else { number };
+        let plural = Kind { number, is_plural: true, ..kind };
+        let others = entry.names[1..].iter().cloned();
+        let regular = (entry.names.len() == 1 && kind.number != Number::Group).then(|| plural_of(noun));
+        for name in others.chain(regular) {
+            self.kinds.add(&words(&name, 0), plural);
+        }
+    }
+}
+
+/// The id of a dictionary's actor.
+pub(crate) fn id_of(entry: &Entry) -> String {
+    entry.id.clone().unwrap_or_else(|| slug(&entry.names[0]))
+}
+
+/// Whether a name is written without regard to case, as the dictionaries of event coders are.
+pub(crate) fn is_caseless(parts: &[Word]) -> bool {
+    let is_upper = |part: &Word| part.shape != Shape::Lower && part.shape != Shape::Capital || part.folded.len() == 1;
+    parts.iter().all(is_upper) && (parts.len() > 1 || parts.iter().any(|part| part.folded.len() > 4))
+}
+
+/// Words that stand small inside names.
+fn is_small(folded: &str) -> bool {
+    is_one_of(folded, "of the and for in on to s de la le du des di da do dos del van der den von bin ibn al el ul e y")
+}
+
+fn longest(names: &Trie<(Reading, Form)>, words: &[Word], is_capitals: bool) -> Option<(Vec<Reading>, usize)> {
+    let mut found = None;
+    names.walk(words, |length, entries| {
+        let mut readings = Vec::new();
+        for (reading, form) in entries {
+            if !readings.contains(reading) && fits(form, *reading, &words[..length], is_capitals) {
+                readings.push(*reading);
+            }
+        }
+        if !readings.is_empty() {
+            found = Some((readings, length));
+        }
+    });
+    found
+}
+
+fn kind_of(kinds: &Trie<Kind>, words: &[Word]) -> Option<Kind> {
+    let mut found = None;
+    kinds.walk(words, |length, kinds| {
+        if length == words.len() && joined(words) {
+            found = kinds.first().copied();
+        }
+    });
+    found
+}
+
+/// The names and nouns of the embedded lexicon.
+struct Lexicon {
+    names: Trie<(Reading, Form)>,
+    kinds: Trie<Kind>,
+    given: FxHashMap<SmolStr, char>,
+    families: FxHashMap<SmolStr, Vec<u16>>,
+}
+
+impl Lexicon {
+    fn shared() -> &'static Self {
+        static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
+        &LEXICON
     }
 
     fn build() -> Self {
@@ -224,7 +353,7 @@ impl Index {
         };
         for office in lexicon::offices().iter().filter(|office| office.rank <= 2).filter(is_of_state) {
             let role = words(office.role, 0);
-            if self.kind_of(&role).is_none() {
+            if kind_of(&self.kinds, &role).is_none() {
                 let gender = gender_of(office.role);
                 let kind = Kind {
                     sector: office.sector,
@@ -264,7 +393,7 @@ impl Index {
         };
         for machine in MACHINES.split(' ') {
             let word = words(machine, 0);
-            if self.kind_of(&word).is_none() {
+            if kind_of(&self.kinds, &word).is_none() {
                 self.kinds.add(&word, kind);
             }
         }
@@ -282,8 +411,7 @@ impl Index {
         if parts[article..].iter().all(is_short) {
             return;
         }
-        let form = parts[article..].iter().map(|part| (part.shape, part.gap)).collect();
-        self.names.add(&parts[article..], (reading, form));
+        self.names.add(&parts[article..], (reading, form(&parts[article..])));
     }
 }
 
@@ -307,6 +435,10 @@ pub(crate) fn party_adjective(row: &'static lexicon::Organization) -> Option<&'s
 
 /// How the words of a name are written in the lexicon, and what stands before each.
 type Form = Box<[(Shape, Gap)]>;
+
+fn form(parts: &[Word]) -> Form {
+    parts.iter().map(|part| (part.shape, part.gap)).collect()
+}
 
 /// A tree of words.
 struct Trie<T> {

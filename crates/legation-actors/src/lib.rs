@@ -15,11 +15,12 @@
 //! coordinated owners ("French and Egyptian ships") are not resolved.
 //!
 //! ```
+//! use legation_actors::Index;
 //! use legation_doc::Document;
 //!
 //! let document = Document { text: "Kim Jong Un met Moon Jae-in.".to_owned(), ..Document::default() };
 //! let sentences = legation_syntax::parse(&document.text, &legation_models::Models::shared().syntax);
-//! let cast = legation_actors::find(&document, &sentences);
+//! let cast = legation_actors::find(&document, &sentences, Index::shared());
 //! assert_eq!(cast.actors[0].id, "kim-jong-un");
 //! assert_eq!(cast.mentions[1].span.of(&document.text), "Moon Jae-in");
 //! ```
@@ -41,7 +42,8 @@ mod scene;
 mod words;
 
 use builder::Builder;
-use legation_doc::{Actor, Document, Mention, Sentence};
+pub use index::Index;
+use legation_doc::{Actor, Date, Document, Mention, Precision, Published, PublishedFrom, Sector, Sentence};
 use readings::Salience;
 use scene::Scene;
 
@@ -60,8 +62,8 @@ pub struct Cast {
 ///
 /// A mention inside another, as the possessor in "Trump's adviser John Bolton", follows the one that holds it.
 /// Takes time in proportion to the length of the text.
-pub fn find(document: &Document, sentences: &[Sentence]) -> Cast {
-    let scene = Scene::new(document, sentences);
+pub fn find(document: &Document, sentences: &[Sentence], index: &Index) -> Cast {
+    let scene = Scene::new(document, sentences, index);
     let spans = names::find(&scene);
     let salience = Salience::of(&scene, &spans);
     let mut builder = Builder::new(&scene);
@@ -72,6 +74,45 @@ pub fn find(document: &Document, sentences: &[Sentence]) -> Cast {
     builder.finish()
 }
 
+/// What a name may stand for, as [`look_up`] tells.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading {
+    /// An actor of the lexicon, as of the day.
+    Lexicon(Actor),
+    /// An actor of the user's dictionary, or one that it overrides, as of the day.
+    Dictionary(Actor),
+    /// A place that is no actor, in a state if that is its code.
+    Place(Option<String>),
+    /// A noun or title that describes actors, in a sector if that is what it tells.
+    Noun(Option<Sector>),
+}
+
+/// What a name may stand for on a day, the likeliest first; empty for what no dictionary knows.
+///
+/// A name in its letters as printed; in a text, what stands around it decides between several.
+pub fn look_up(name: &str, day: Option<Date>, index: &Index) -> Vec<Reading> {
+    let published = day.map(|date| Published { date, precision: Precision::Day, origin: PublishedFrom::Option });
+    let document = Document { published, ..Document::default() };
+    let scene = Scene::new(&document, &[], index);
+    let mut builder = Builder::new(&scene);
+    let words = words::words(name, 0);
+    let mut found = Vec::new();
+    let whole = index.name_at(&words, false).filter(|(_, length)| *length == words.len());
+    for reading in whole.map(|(readings, _)| readings).unwrap_or_default() {
+        found.push(match people::actor_of(&mut builder, reading, words.len() > 1) {
+            Some((actor, _)) => {
+                let actor = builder.actors[actor as usize].clone();
+                let is_own = index.entry_of(&actor.id).is_some();
+                if is_own { Reading::Dictionary(actor) } else { Reading::Lexicon(actor) }
+            }
+            None => Reading::Place(readings::place_of(reading).map(str::to_owned)),
+        });
+    }
+    found.dedup();
+    found.extend(index.kind_of(&words).map(|kind| Reading::Noun(kind.sector)));
+    found
+}
+
 /// The state or person that a speech is made for, where the document says so.
 fn speaker(builder: &mut Builder) -> Option<u32> {
     let document = builder.scene.document;
@@ -80,7 +121,7 @@ fn speaker(builder: &mut Builder) -> Option<u32> {
     }
     let speaker = document.speaker.as_deref()?;
     let words = words::words(speaker, 0);
-    let known = (0..words.len()).find_map(|start| index::Index::shared().name_at(&words[start..], false));
+    let known = (0..words.len()).find_map(|start| builder.scene.index.name_at(&words[start..], false));
     match known.and_then(|(readings, _)| readings.first().copied()) {
         Some(index::Reading::Person(idx)) => {
             Some(builder.person(&legation_lexicon::persons()[usize::from(idx)]))

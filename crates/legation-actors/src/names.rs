@@ -34,7 +34,7 @@ impl NameSpan {
 
 /// The names of a document, in order; those of a sentence are disjoint.
 pub(crate) fn find(scene: &Scene) -> Vec<NameSpan> {
-    let index = Index::shared();
+    let index = scene.index;
     let familiar = familiar(scene);
     let ordinary = ordinary(scene);
     let mut found = Vec::new();
@@ -77,13 +77,19 @@ fn without_code_names(scene: &Scene, mut spans: Vec<NameSpan>) -> Vec<NameSpan> 
 fn is_enclosed(scene: &Scene, sentence: usize, words: &Range<usize>) -> bool {
     let span = scene.span(sentence, words.clone());
     let before = scene.text[..span.start as usize].chars().next_back();
-    before.is_some_and(|mark| matches!(mark, '"' | '“' | '‘' | '\''))
-        && scene.text[span.end as usize..].starts_with(['"', '”', '’', '\''])
+    let closing = match before {
+        Some('"') => '"',
+        Some('“') => '”',
+        Some('‘') => '’',
+        Some('\'') => '\'',
+        _ => return false,
+    };
+    scene.text[span.end as usize..].starts_with(closing)
 }
 
 struct Finder<'a> {
     scene: &'a Scene<'a>,
-    index: &'static Index,
+    index: &'a Index,
     /// Words that stand with a capital where no rule of spelling asks for one.
     familiar: &'a FxHashSet<SmolStr>,
     /// Words that stand in small letters.

@@ -1,5 +1,6 @@
 //! From names to actors: the lexicon's readings first, then short names by what the document says.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use legation_doc::{ActorKind, Date, MentionForm, MentionKind, NameKind, ResolvedBy, Sector, SmolStr};
@@ -19,6 +20,7 @@ use crate::words::{Gap, Shape, is_one_of};
 /// Adds the named mentions of a document and resolves them.
 pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salience) {
     let mut short = Vec::new();
+    let spans = &agreed(builder.scene, spans);
     let families = families(builder.scene, spans);
     for span in spans {
         if is_rather_a_person(builder.scene, span, &families) {
@@ -42,6 +44,26 @@ pub(crate) fn name(builder: &mut Builder, spans: &[NameSpan], salience: &Salienc
         add_short(builder, &mut namesakes, span, salience);
     }
     builder.sort();
+}
+
+/// Gives an unknown name throughout a document the kind that the tagger gives it most often.
+fn agreed(scene: &Scene, spans: &[NameSpan]) -> Vec<NameSpan> {
+    let name = |span: &NameSpan| -> Vec<SmolStr> {
+        scene.words[span.sentence][span.words.clone()].iter().map(|word| word.folded.clone()).collect()
+    };
+    let mut counts: FxHashMap<Vec<SmolStr>, BTreeMap<NameKind, usize>> = FxHashMap::default();
+    for span in spans.iter().filter(|span| span.readings.is_empty()) {
+        if let Some(tag) = span.tag {
+            *counts.entry(name(span)).or_default().entry(tag).or_default() += 1;
+        }
+    }
+    let agreed = |span: &NameSpan| {
+        let tag = span.tag.filter(|_| span.readings.is_empty())?;
+        let counts = &counts[&name(span)];
+        let (&best, &most) = counts.iter().max_by_key(|(_, count)| **count)?;
+        (most > counts[&tag]).then_some(best)
+    };
+    spans.iter().map(|span| NameSpan { tag: agreed(span).or(span.tag), ..span.clone() }).collect()
 }
 
 /// The last words of the full names of people.
@@ -82,35 +104,11 @@ fn add_known(builder: &mut Builder, span: &NameSpan, reading: Reading) {
         return;
     }
     let is_place = stands_for_a_place(builder.scene, span, reading);
-    let (actor, kind, confidence) = match reading {
-        _ if is_place => (None, MentionKind::Place, 0.0),
-        Reading::State(idx) | Reading::Adjective(idx) | Reading::People(idx) => {
-            let code = lexicon::states()[usize::from(idx)].code;
-            (Some(builder.state(code)), MentionKind::State, confidence::LEXICON)
+    let (actor, kind, confidence) = match actor_of(builder, reading, span.words.len() > 1) {
+        Some((actor, confidence)) if !is_place => {
+            (Some(actor), mention_kind(builder.actors[actor as usize].kind), confidence)
         }
-        Reading::Capital(idx) => {
-            let code = lexicon::states()[usize::from(idx)].code;
-            (Some(builder.branch(code, Sector::Government)), MentionKind::Government, confidence::CAPITAL)
-        }
-        Reading::Seat(idx) => {
-            let row = &lexicon::seats()[usize::from(idx)];
-            let actor = if row.name.ends_with(" Committee") {
-                builder.committee(row)
-            } else {
-                builder.seat(row.actor_id)
-            };
-            (Some(actor), mention_kind(builder.actors[actor as usize].kind), confidence::LEXICON)
-        }
-        Reading::Organization(idx) => {
-            let row = &lexicon::organizations()[usize::from(idx)];
-            (Some(builder.organization(row)), mention_kind(row.kind), confidence::LEXICON)
-        }
-        Reading::Person(idx) => {
-            let row = &lexicon::persons()[usize::from(idx)];
-            let confidence = if span.words.len() > 1 { confidence::LEXICON } else { confidence::SHORT_NAME };
-            (Some(builder.person(row)), MentionKind::Person, confidence)
-        }
-        Reading::Place(_) => (None, MentionKind::Place, 0.0),
+        _ => (None, MentionKind::Place, 0.0),
     };
     let is_plural = matches!(reading, Reading::People(_));
     let place = match reading {
@@ -123,6 +121,35 @@ fn add_known(builder: &mut Builder, span: &NameSpan, reading: Reading) {
     if let Some(actor) = actor {
         draft.resolve(actor, ResolvedBy::Dictionary, confidence);
     }
+}
+
+/// The actor of a reading and how sure it is; `None` for a place. `is_full` tells a full name of a person.
+pub(crate) fn actor_of(builder: &mut Builder, reading: Reading, is_full: bool) -> Option<(u32, f32)> {
+    let (actor, confidence) = match reading {
+        Reading::State(idx) | Reading::Adjective(idx) | Reading::People(idx) => {
+            (builder.state(lexicon::states()[usize::from(idx)].code), confidence::LEXICON)
+        }
+        Reading::Capital(idx) => {
+            let code = lexicon::states()[usize::from(idx)].code;
+            (builder.branch(code, Sector::Government), confidence::CAPITAL)
+        }
+        Reading::Seat(idx) => {
+            let row = &lexicon::seats()[usize::from(idx)];
+            let is_committee = row.name.ends_with(" Committee");
+            let actor = if is_committee { builder.committee(row) } else { builder.seat(row.actor_id) };
+            (actor, confidence::LEXICON)
+        }
+        Reading::Organization(idx) => {
+            (builder.organization(&lexicon::organizations()[usize::from(idx)]), confidence::LEXICON)
+        }
+        Reading::Person(idx) => {
+            let confidence = if is_full { confidence::LEXICON } else { confidence::SHORT_NAME };
+            (builder.person(&lexicon::persons()[usize::from(idx)]), confidence)
+        }
+        Reading::Own(idx) => (builder.own(idx), confidence::LEXICON),
+        Reading::Place(_) => return None,
+    };
+    Some((actor, confidence))
 }
 
 /// Whether a body is only where something was published: `(Reuters)`, `on Twitter`.
@@ -168,7 +195,7 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
         return None;
     }
     let actor = builder.unknown(name, kind)?;
-    let index = Index::shared();
+    let index = builder.scene.index;
     let words = &builder.scene.words[span.sentence];
     if kind == ActorKind::Person && !builder.actors[actor as usize].known {
         let gender = index.given(&words[span.words.start].folded);
@@ -311,7 +338,7 @@ fn is_part_of_longer_name(builder: &Builder, sentence: usize, at: usize) -> bool
     let gap = builder.scene.words[sentence][at].gap;
     let follows = gap == Gap::Space
         && before.shape == Shape::Capital
-        && Index::shared().given(&before.folded).is_some();
+        && builder.scene.index.given(&before.folded).is_some();
     follows && !builder.scene.is_first(sentence, at - 1)
 }
 
@@ -323,7 +350,7 @@ fn add_short(builder: &mut Builder, namesakes: &mut Namesakes, span: &NameSpan, 
     let title = title_before(builder.scene, span.sentence, span.words.start);
     let phrase = title.clone().map(|range| fold_phrase(builder.scene.text_of(span.sentence, range)));
     let gender = title
-        .and_then(|range| Index::shared().kind_of(&builder.scene.words[span.sentence][range]))
+        .and_then(|range| builder.scene.index.kind_of(&builder.scene.words[span.sentence][range]))
         .and_then(|kind| kind.gender);
     let here = builder.scene.span(span.sentence, span.words.clone()).start;
     let resolution = match namesakes.nearest(builder, &word, span.tag.is_some(), here, gender) {
@@ -338,8 +365,10 @@ fn add_short(builder: &mut Builder, namesakes: &mut Namesakes, span: &NameSpan, 
     let Some((actor, by, confidence)) = resolution else {
         return;
     };
+    let is_unknown = !builder.actors[actor as usize].known;
+    let given = builder.scene.index.given(&word).filter(|_| is_unknown);
     let traits = &mut builder.traits[actor as usize];
-    traits.gender = traits.gender.or(gender);
+    traits.gender = traits.gender.or(gender).or(given);
     let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, MentionKind::Person);
     draft.resolve(actor, by, confidence);
     let draft = builder.drafts.len() - 1;
@@ -361,7 +390,7 @@ fn office_holder(builder: &mut Builder, word: &str, title: Option<&str>, salienc
     let day = builder.scene.day;
     let mut best: Option<(u16, (bool, u32, u8))> = None;
     let mut is_tied = false;
-    for &idx in Index::shared().family(word) {
+    for &idx in builder.scene.index.family(word) {
         let person = &lexicon::persons()[usize::from(idx)];
         for office in lexicon::offices_of(person.id) {
             let is_held = day.is_none_or(|day| office.is_held_on(day));
@@ -385,14 +414,14 @@ fn office_holder(builder: &mut Builder, word: &str, title: Option<&str>, salienc
     let idx = match best {
         Some((idx, _)) if !is_tied => idx,
         Some(_) => return None,
-        None => last_holder(word, title?, day?)?,
+        None => last_holder(builder.scene.index, word, title?, day?)?,
     };
     Some(builder.person(&lexicon::persons()[usize::from(idx)]))
 }
 
 /// The last head of a state or government of that family name before a day: `President Bush` in 2010.
-fn last_holder(word: &str, title: &str, day: Date) -> Option<u16> {
-    let terms = Index::shared().family(word).iter().flat_map(|&idx| {
+fn last_holder(index: &Index, word: &str, title: &str, day: Date) -> Option<u16> {
+    let terms = index.family(word).iter().flat_map(|&idx| {
         let person = &lexicon::persons()[usize::from(idx)];
         lexicon::offices_of(person.id).iter().map(move |office| (idx, office))
     });
@@ -411,7 +440,7 @@ pub(crate) fn title_before(scene: &Scene, sentence: usize, start: usize) -> Opti
     if start == 0 || !matches!(words[start].gap, Gap::Space | Gap::Stop) {
         return None;
     }
-    let index = Index::shared();
+    let index = scene.index;
     let mut begin = start;
     for _ in 0..MAX_TITLES {
         let is_title = |from: &usize| {

@@ -15,6 +15,7 @@ pub(crate) fn resolve(builder: &mut Builder) {
             pronouns.extend(pronoun(builder, sentence, at));
         }
     }
+    let mut before: Vec<Before> = Vec::new();
     for (sentence, at, class) in pronouns {
         let span = builder.scene.words[sentence][at].span;
         let resolution = match class {
@@ -22,8 +23,11 @@ pub(crate) fn resolve(builder: &mut Builder) {
                 .filter(|_| !builder.scene.is_quoted(span.start))
                 .map(|actor| (actor, confidence::SPEAKER)),
             Class::Hearer => None,
-            _ => antecedent(builder, sentence, span, class),
+            _ => antecedent(builder, &before, sentence, span, class),
         };
+        if let Some((actor, _)) = resolution {
+            before.push(Before { sentence, token: builder.scene.words[sentence][at].token, class, actor });
+        }
         if class == Class::Thing && resolution.is_none() {
             continue;
         }
@@ -67,6 +71,14 @@ fn own(builder: &mut Builder, sentence: usize, at: usize, owner: u32) {
         let actor = builder.branch(&country, sector);
         builder.drafts[idx].resolve(actor, ResolvedBy::Coreference, confidence::PRONOUN);
     }
+}
+
+/// A pronoun that is resolved.
+struct Before {
+    sentence: usize,
+    token: u32,
+    class: Class,
+    actor: u32,
 }
 
 /// What a pronoun asks of its antecedent.
@@ -117,23 +129,39 @@ fn is_empty_it(builder: &Builder, sentence: usize, at: usize) -> bool {
         || is_one_of(next(1), "seems seemed appears appeared takes took follows rained")
 }
 
-/// The best antecedent before a pronoun in its sentence and the three before, and how sure it is.
-fn antecedent(builder: &Builder, sentence: usize, span: Span, class: Class) -> Option<(u32, f32)> {
+/// In how many sentences before its own a pronoun may have its antecedent.
+const REACH: usize = 6;
+
+/// The best antecedent before a pronoun, a mention or a pronoun of the same class, and how sure it is.
+fn antecedent(
+    builder: &Builder,
+    before: &[Before],
+    sentence: usize,
+    span: Span,
+    class: Class,
+) -> Option<(u32, f32)> {
     if let Some(actor) = emphasised(builder, sentence, span) {
         return Some((actor, confidence::PRONOUN));
     }
     let mut best: Option<(i32, u32, Option<u32>, usize)> = None;
-    let near = builder.drafts_in(sentence.saturating_sub(3)..sentence + 1);
+    let near = builder.drafts_in(sentence.saturating_sub(REACH)..sentence + 1);
     for draft in near.iter().filter(|draft| draft.mention.span.end <= span.start) {
         let distance = sentence - draft.sentence();
         if !agrees(builder, draft, class) {
             continue;
         }
-        // Who speaks of someone in a quotation goes on outside of it.
-        let is_inside =
-            builder.scene.is_quoted(draft.mention.span.start) && !builder.scene.is_quoted(span.start);
-        let score = score(builder, draft, distance) - if is_inside { 45 } else { 0 };
+        let score = score(builder, draft.sentence(), draft.mention.head, distance)
+            - misfit(builder, draft, span, class);
         let rank = (score, draft.mention.span.start, draft.mention.actor, distance);
+        if best.is_none_or(|known| rank > known) {
+            best = Some(rank);
+        }
+    }
+    let spoken = before.iter().rev().take_while(|pronoun| pronoun.sentence + REACH >= sentence);
+    for pronoun in spoken.filter(|pronoun| pronoun.class == class) {
+        let distance = sentence - pronoun.sentence;
+        let start = builder.scene.sentences[pronoun.sentence].tokens[pronoun.token as usize].span.start;
+        let rank = (score(builder, pronoun.sentence, pronoun.token, distance), start, Some(pronoun.actor), distance);
         if best.is_none_or(|known| rank > known) {
             best = Some(rank);
         }
@@ -152,10 +180,14 @@ fn emphasised(builder: &Builder, sentence: usize, span: Span) -> Option<u32> {
     before.mention.actor.filter(|_| is_reflexive && between.trim().is_empty())
 }
 
+fn gender_of(builder: &Builder, draft: &Draft) -> Option<char> {
+    builder.traits[draft.mention.actor? as usize].gender
+}
+
 /// Whether a mention may be meant; one without an actor may, and then leaves the pronoun open.
 fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
     let kind = draft.mention.kind;
-    let gender = draft.mention.actor.and_then(|actor| builder.traits[actor as usize].gender);
+    let gender = gender_of(builder, draft);
     let is_open = draft.mention.actor.is_none();
     let is_adjective = || {
         let word = &builder.scene.words[draft.sentence()][draft.words.end - 1];
@@ -164,12 +196,13 @@ fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
     match class {
         Class::Man => kind == MentionKind::Person && gender != Some('f') && !draft.is_plural,
         Class::Woman if is_open => false,
-        Class::Woman => kind == MentionKind::Person && gender == Some('f'),
+        Class::Woman => kind == MentionKind::Person && gender != Some('m') && !draft.is_plural,
         Class::Thing if is_open => false,
         Class::Many if is_open => draft.is_plural,
         Class::Many => {
             draft.is_plural
                 || matches!(kind, MentionKind::Group | MentionKind::Organization | MentionKind::Government)
+                || kind == MentionKind::State && !is_adjective()
         }
         Class::Thing => {
             let is_body =
@@ -180,12 +213,37 @@ fn agrees(builder: &Builder, draft: &Draft, class: Class) -> bool {
     }
 }
 
-/// Points for nearness, for being a subject, and for standing at the head of its phrase.
-fn score(builder: &Builder, draft: &Draft, distance: usize) -> i32 {
-    let sentence = &builder.scene.sentences[draft.sentence()];
-    let relation = sentence.tokens.get(draft.mention.head as usize).map(|token| token.deprel);
+/// Points off for what makes a mention that agrees a less likely antecedent.
+///
+/// Chosen on GUM's train documents.
+fn misfit(builder: &Builder, draft: &Draft, span: Span, class: Class) -> i32 {
+    let points = |holds: bool, points: i32| if holds { points } else { 0 };
+    // Who speaks of someone in a quotation goes on outside of it.
+    let is_inside = builder.scene.is_quoted(draft.mention.span.start) && !builder.scene.is_quoted(span.start);
+    // The gender of most men goes without saying in the news, that of women less so.
+    let is_unsure = class == Class::Woman && gender_of(builder, draft).is_none();
+    // `The official` may well be someone named before; `an official` is someone else.
+    let is_known = draft.mention.actor.is_some() || is_new(builder, draft);
+    let is_state = class == Class::Many && draft.mention.kind == MentionKind::State;
+    points(is_inside, 45)
+        + points(is_unsure, 40)
+        + points(!is_known, 100)
+        + points(is_state, 15)
+        + points(class == Class::Many && !draft.is_plural, 20)
+}
+
+/// Whether a description brings someone in: `a spokesman`.
+fn is_new(builder: &Builder, draft: &Draft) -> bool {
+    let first = &builder.scene.words[draft.sentence()][draft.words.start];
+    is_one_of(&first.folded, "a an another one some two three four several many")
+}
+
+/// Points for nearness and for being a subject.
+fn score(builder: &Builder, sentence: usize, token: u32, distance: usize) -> i32 {
+    let sentence = &builder.scene.sentences[sentence];
+    let relation = sentence.tokens.get(token as usize).map(|token| token.deprel);
     let role = match relation {
-        Some(Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter) => 30,
+        Some(Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter) => 40,
         Some(Deprel::Obj | Deprel::Iobj | Deprel::OblAgent) => 12,
         Some(Deprel::Compound | Deprel::Amod | Deprel::NmodPoss) => -8,
         _ => 0,

@@ -25,6 +25,7 @@ pub(crate) fn choose(scene: &Scene, span: &NameSpan, salience: &Salience) -> Opt
 /// state. 0 rules a reading out.
 fn rank(scene: &Scene, span: &NameSpan, salience: &Salience, reading: Reading) -> (u32, u32) {
     match reading {
+        Reading::Own(_) => (100, 0),
         Reading::State(idx) | Reading::Adjective(idx) | Reading::People(idx) => {
             let state = &lexicon::states()[usize::from(idx)];
             let takes_article =
@@ -98,9 +99,14 @@ impl Salience {
     pub fn of(scene: &Scene, spans: &[NameSpan]) -> Self {
         let mut salience = Self::default();
         for span in spans {
-            if let Some(code) =
-                span.readings.first().and_then(|&reading| state_of(reading).or_else(|| seat_state(reading)))
-            {
+            let country = |reading| match reading {
+                Reading::Own(idx) => {
+                    let country = scene.index.entry(idx).standing(scene.day)?.country.as_deref()?;
+                    lexicon::state(country).map(|state| state.code)
+                }
+                _ => state_of(reading).or_else(|| seat_state(reading)),
+            };
+            if let Some(code) = span.readings.first().and_then(|&reading| country(reading)) {
                 salience.add(code, 1);
             }
         }
@@ -148,6 +154,12 @@ pub(crate) fn state_of(reading: Reading) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// The code of the state that a reading's place lies in.
+pub(crate) fn place_of(reading: Reading) -> Option<&'static str> {
+    let Reading::Place(idx) = reading else { return None };
+    lexicon::places()[usize::from(idx)].country
 }
 
 /// The state with a code or a name.

@@ -4,12 +4,15 @@ use std::ops::Range;
 
 use legation_doc::{Date, Document, Precision, Published, Sentence, Span};
 
+use crate::index::Index;
 use crate::words::{Gap, Shape, Word, is_apostrophe, is_capitals, is_one_of, words_of};
 
 /// What every step looks at and none changes.
 pub(crate) struct Scene<'a> {
     pub text: &'a str,
     pub document: &'a Document,
+    /// What names are looked up in.
+    pub index: &'a Index,
     pub sentences: &'a [Sentence],
     /// Words of each sentence.
     pub words: Vec<Vec<Word>>,
@@ -22,11 +25,12 @@ pub(crate) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    pub fn new(document: &'a Document, sentences: &'a [Sentence]) -> Self {
+    pub fn new(document: &'a Document, sentences: &'a [Sentence], index: &'a Index) -> Self {
         let text = document.text.as_str();
         Self {
             text,
             document,
+            index,
             sentences,
             words: sentences.iter().map(|sentence| words_of(text, sentence)).collect(),
             capitals: sentences.iter().map(|sentence| is_capitals(sentence.span.of(text))).collect(),

@@ -1,4 +1,4 @@
-//! A run's tables summed up over actors, dyads and periods.
+//! A run's tables summed up over actors, dyads and periods, and the names in them that no dictionary knows.
 //!
 //! [`aggregate`] reads the Parquet tables of `legation run` as lazy queries and writes `actor_periods`
 //! and `dyads`. Documents with a `duplicate_of` are left out. Polarity is summed in thousandths, as whole
@@ -13,7 +13,9 @@ mod schema;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{DataFrame, LazyFrame, ParquetCompression, ParquetWriter, PlRefPath, PolarsError};
+use polars::prelude::{
+    DataFrame, LazyFrame, ParquetCompression, ParquetWriter, PlRefPath, PolarsError, SortMultipleOptions, col,
+};
 
 pub use schema::TABLES;
 
@@ -106,6 +108,76 @@ pub fn aggregate(
         .collect()
 }
 
+/// A name that no dictionary knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Its id in the run.
+    pub actor_id: String,
+    /// The fullest name.
+    pub name: String,
+    /// Other names it goes by.
+    pub aliases: Vec<String>,
+    /// What the text takes it for.
+    pub kind: String,
+    /// Code of its state, where the text tells.
+    pub country: Option<String>,
+    /// Its sector, where the text tells.
+    pub sector: Option<String>,
+    /// Its mentions in the corpus.
+    pub mentions: i64,
+    /// Documents that mention it.
+    pub documents: i64,
+}
+
+/// The actors of a run that no dictionary knows, those in most documents first, then those with most mentions.
+///
+/// # Errors
+/// If the table of actors is missing or of another version.
+pub fn missing(tables: &Path, limit: usize) -> Result<Vec<Missing>, AggregateError> {
+    let table = "actors";
+    let failed = |source| AggregateError::Query { table, source };
+    let frame = scan(tables, table)?
+        .filter(col("known").not())
+        .select(["actor_id", "name", "aliases", "kind", "country", "sector", "mentions", "documents"].map(col))
+        .sort(
+            ["documents", "mentions", "actor_id"],
+            SortMultipleOptions::default().with_order_descending_multi([true, true, false]),
+        )
+        .limit(limit as u32)
+        .collect()
+        .map_err(failed)?;
+    let text = |column: &str, row: usize| -> Result<Option<String>, PolarsError> {
+        Ok(frame.column(column)?.str()?.get(row).map(str::to_owned))
+    };
+    let number = |column: &str, row: usize| -> Result<i64, PolarsError> {
+        Ok(frame.column(column)?.i64()?.get(row).unwrap_or_default())
+    };
+    let read = |row: usize| -> Result<Missing, PolarsError> {
+        let aliases = frame.column("aliases")?.list()?.get_as_series(row);
+        let aliases = match &aliases {
+            Some(series) => series.str()?.iter().flatten().map(str::to_owned).collect(),
+            None => Vec::new(),
+        };
+        let name = text("name", row)?.unwrap_or_default();
+        Ok(Missing {
+            actor_id: text("actor_id", row)?.unwrap_or_default(),
+            aliases: aliases_of(&name, aliases),
+            name,
+            kind: text("kind", row)?.unwrap_or_default(),
+            country: text("country", row)?,
+            sector: text("sector", row)?,
+            mentions: number("mentions", row)?,
+            documents: number("documents", row)?,
+        })
+    };
+    (0..frame.height()).map(read).collect::<Result<_, _>>().map_err(failed)
+}
+
+/// Names that are not the first.
+fn aliases_of(name: &str, aliases: Vec<String>) -> Vec<String> {
+    aliases.into_iter().filter(|alias| alias != name).collect()
+}
+
 /// The tables of a run, as lazy frames.
 struct Run {
     documents: LazyFrame,
@@ -116,16 +188,7 @@ struct Run {
 
 impl Run {
     fn open(folder: &Path) -> Result<Self, AggregateError> {
-        let scan = |table: &'static str| {
-            let path = folder.join(format!("{table}.parquet"));
-            if !path.is_file() {
-                return Err(AggregateError::Missing { path });
-            }
-            let path =
-                PlRefPath::try_from_path(&path).map_err(|source| AggregateError::Query { table, source })?;
-            LazyFrame::scan_parquet(path, Default::default())
-                .map_err(|source| AggregateError::Query { table, source })
-        };
+        let scan = |table| scan(folder, table);
         Ok(Self {
             documents: scan("documents")?,
             mentions: scan("mentions")?,
@@ -133,6 +196,16 @@ impl Run {
             stances: scan("stances")?,
         })
     }
+}
+
+fn scan(folder: &Path, table: &'static str) -> Result<LazyFrame, AggregateError> {
+    let path = folder.join(format!("{table}.parquet"));
+    if !path.is_file() {
+        return Err(AggregateError::Missing { path });
+    }
+    let failed = |source| AggregateError::Query { table, source };
+    let path = PlRefPath::try_from_path(&path).map_err(failed)?;
+    LazyFrame::scan_parquet(path, Default::default()).map_err(failed)
 }
 
 fn write(frame: &mut DataFrame, path: &Path) -> Result<(), AggregateError> {

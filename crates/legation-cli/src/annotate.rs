@@ -10,12 +10,13 @@ use legation_tables::{Registry, row_to_json, rows};
 use serde_json::{Map, Value};
 
 use crate::args::AnnotateArgs;
-use crate::marks;
+use crate::{dictionary, marks};
 
 /// Annotates the first document of a file and prints it.
 pub fn annotate(args: &AnnotateArgs) -> Result<()> {
     let document = first_document(args)?;
-    let annotations = legation_extract::annotate(&document, Models::shared());
+    let index = dictionary::index(&args.actors)?;
+    let annotations = legation_extract::annotate(&document, Models::shared(), &index);
     let page = if args.json {
         serde_json::to_string_pretty(&tables(&document, &annotations))? + "\n"
     } else {

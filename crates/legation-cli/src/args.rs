@@ -25,6 +25,8 @@ pub enum Command {
     Aggregate(AggregateArgs),
     /// Prints the columns of every table with their types and meaning.
     Schema(SchemaArgs),
+    /// Checks, imports and searches dictionaries of actors.
+    Dictionary(DictionaryArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -40,6 +42,8 @@ pub struct RunArgs {
     pub format: TableFormat,
     #[command(flatten)]
     pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub actors: ActorsArgs,
     /// Number of threads; all cores if not given. Tables do not depend on it.
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
@@ -95,6 +99,8 @@ pub struct AnnotateArgs {
     pub file: PathBuf,
     #[command(flatten)]
     pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub actors: ActorsArgs,
     /// Prints the rows of every table as one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -132,6 +138,53 @@ pub struct SchemaArgs {
     /// As Markdown: the codebook.
     #[arg(long)]
     pub markdown: bool,
+}
+
+/// Dictionaries of the user's own.
+#[derive(Debug, ClapArgs)]
+pub struct ActorsArgs {
+    /// A dictionary of actors, CSV or TSV, that adds to the built-in one and overrides it; may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    pub actors: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct DictionaryArgs {
+    #[command(subcommand)]
+    pub command: DictionaryCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DictionaryCommand {
+    /// Reads an actor or agent dictionary of TABARI or PETRARCH and prints it as a table for --actors.
+    Import {
+        /// The dictionary: `NAME_  [CODE 010203-040506]`.
+        file: PathBuf,
+    },
+    /// Explains what is wrong with a dictionary for --actors.
+    Check {
+        /// CSV or TSV with a header that names the columns.
+        file: PathBuf,
+    },
+    /// Tells what a name stands for, on a day.
+    Lookup {
+        /// As printed: "John Kerry".
+        #[arg(required = true)]
+        name: Vec<String>,
+        /// The day: YYYY-MM-DD, YYYY-MM or YYYY.
+        #[arg(long, value_name = "DATE", value_parser = parse_date)]
+        date: Option<(Date, Precision)>,
+        #[command(flatten)]
+        actors: ActorsArgs,
+    },
+    /// Lists the most frequent names of a run that no dictionary knows, as a table for --actors to be filled in.
+    Missing {
+        /// The folder that `legation run` wrote, with Parquet tables.
+        tables: PathBuf,
+        /// How many names.
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: usize,
+    },
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

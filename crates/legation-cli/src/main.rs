@@ -6,6 +6,7 @@
 mod aggregate;
 mod annotate;
 mod args;
+mod dictionary;
 mod manifest;
 mod marks;
 mod output;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Parse(args) => parse::parse(&args),
         Command::Aggregate(args) => aggregate::aggregate(&args),
         Command::Schema(args) => schema::schema(&args),
+        Command::Dictionary(args) => dictionary::dictionary(&args.command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

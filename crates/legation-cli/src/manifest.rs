@@ -23,6 +23,9 @@ pub struct Manifest {
     models: BTreeMap<&'static str, String>,
     /// BLAKE3 hash of each embedded lexicon table.
     lexicons: BTreeMap<&'static str, String>,
+    /// BLAKE3 hash of each dictionary of the user's.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    dictionaries: BTreeMap<String, String>,
     /// Number of rows of each table.
     rows: BTreeMap<&'static str, u64>,
     documents: u64,
@@ -56,21 +59,24 @@ impl Manifest {
         rows: Counts,
         failures: Vec<Remark>,
         notices: Vec<Remark>,
-    ) -> Self {
+    ) -> std::io::Result<Self> {
         let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
         let models = legation_models::FILES.iter().map(|(name, bytes)| (*name, hash(bytes))).collect();
         let lexicons = legation_extract::LEXICONS.iter().map(|(name, text)| (*name, hash(text.as_bytes())));
-        Self {
+        let dictionaries = args.actors.actors.iter();
+        let dictionaries = dictionaries.map(|path| Ok((path.display().to_string(), hash(&std::fs::read(path)?))));
+        Ok(Self {
             legation: "run",
             version: env!("CARGO_PKG_VERSION"),
             options: Options::of(args),
             models,
             lexicons: lexicons.collect(),
+            dictionaries: dictionaries.collect::<std::io::Result<_>>()?,
             rows: rows.into_iter().collect(),
             documents,
             failures: failures.into_iter().map(Entry::from).collect(),
             notices: notices.into_iter().map(Entry::from).collect(),
-        }
+        })
     }
 }
 

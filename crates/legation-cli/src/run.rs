@@ -5,19 +5,21 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::{Context, Result, bail};
 use legation_doc::{Annotations, Document};
-use legation_extract::annotate;
+use legation_extract::{Index, annotate};
 use legation_ingest::{Documents, Item, Remark};
 use legation_models::Models;
 use legation_tables::{Registry, Rows, TableSet, rows};
 use rayon::prelude::*;
 
 use crate::args::RunArgs;
+use crate::dictionary;
 use crate::manifest::Manifest;
 use crate::output::{MANIFEST, Output};
 use crate::progress::Progress;
 
 /// Reads the corpus, annotates it on all threads, and writes tables and manifest.
 pub fn run(args: &RunArgs) -> Result<()> {
+    let index = dictionary::index(&args.actors)?;
     let corpus = legation_ingest::discover(&args.corpus)?;
     let output = Output::create(&args.output, "run", &args.corpus, args.force)?;
     let mut progress = Progress::start(corpus.bytes(), args.quiet);
@@ -35,7 +37,7 @@ pub fn run(args: &RunArgs) -> Result<()> {
     std::thread::scope(|scope| {
         let (sender, batches) = sync_channel(2);
         scope.spawn(move || read_batches(documents, &sender));
-        writing.write_batches(&batches, &pool, &mut progress)
+        writing.write_batches(&batches, &pool, &index, &mut progress)
     })?;
     let summary = writing.finish(args, output)?;
     progress.finish(&summary);
@@ -95,11 +97,13 @@ impl Writing {
         &mut self,
         batches: &Receiver<Batch>,
         pool: &rayon::ThreadPool,
+        index: &Index,
         progress: &mut Progress,
     ) -> Result<()> {
         for batch in batches {
+            let rows = |document| annotate_to_rows(document, index);
             let annotated: Vec<(Document, Annotations, Rows)> =
-                pool.install(|| batch.documents.into_par_iter().map(annotate_to_rows).collect());
+                pool.install(|| batch.documents.into_par_iter().map(rows).collect());
             let n_documents = annotated.len() as u64;
             for (document, annotations, rows) in annotated {
                 self.actors.add(&document, &annotations);
@@ -138,7 +142,7 @@ impl Writing {
         let counts = self.tables.finish(self.actors)?;
         let n_stances = counts.iter().find(|(name, _)| *name == "stances").map_or(0, |(_, count)| *count);
         let n_failures = self.failures.len();
-        let manifest = Manifest::new(args, self.n_documents, counts, self.failures, self.notices);
+        let manifest = Manifest::new(args, self.n_documents, counts, self.failures, self.notices)?;
         let path = output.draft().join(MANIFEST);
         let json = serde_json::to_string_pretty(&manifest)? + "\n";
         std::fs::write(&path, json).with_context(|| format!("cannot write {}", path.display()))?;
@@ -152,8 +156,8 @@ impl Writing {
 }
 
 /// Annotates a document and makes its rows. The sentences are no longer needed then and are freed.
-fn annotate_to_rows(document: Document) -> (Document, Annotations, Rows) {
-    let mut annotations = annotate(&document, Models::shared());
+fn annotate_to_rows(document: Document, index: &Index) -> (Document, Annotations, Rows) {
+    let mut annotations = annotate(&document, Models::shared(), index);
     let rows = rows(&document, &annotations);
     annotations.sentences = Vec::new();
     (document, annotations, rows)

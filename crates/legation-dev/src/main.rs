@@ -1,5 +1,6 @@
 //! `cargo dev`: training, scoring and generated files of the Legation workspace.
 
+mod lexicon;
 mod score;
 mod train;
 
@@ -14,11 +15,14 @@ enum Command {
     Train(train::Train),
     /// Scores a stage on gold data.
     Score(score::Score),
+    /// Counts what the lexicon holds and checks it.
+    Lexicon(lexicon::Lexicon),
 }
 
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Train(train) => train.run(),
         Command::Score(score) => score.run(),
+        Command::Lexicon(lexicon) => lexicon.run(),
     }
 }

@@ -3,6 +3,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use legation_doc::{Date, Document, Precision, Published, PublishedFrom};
+use legation_extract::Index;
 use legation_models::Models;
 
 fn main() {
@@ -20,9 +21,9 @@ fn annotate(bencher: Bencher, article: usize) {
     let document = document(ARTICLES[article]);
     let models = Models::shared();
     // The speed of an empty answer is worthless.
-    assert!(!legation_extract::annotate(&document, models).statements.is_empty());
+    assert!(!legation_extract::annotate(&document, models, Index::shared()).statements.is_empty());
     let bytes = BytesCount::of_str(&document.text);
-    bencher.counter(bytes).bench(|| legation_extract::annotate(&document, models));
+    bencher.counter(bytes).bench(|| legation_extract::annotate(&document, models, Index::shared()));
 }
 
 #[divan::bench(args = 0..ARTICLES.len())]

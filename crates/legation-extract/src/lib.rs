@@ -6,16 +6,21 @@
 //!
 //! ```
 //! use legation_doc::Document;
+//! use legation_extract::Index;
 //! use legation_models::Models;
 //!
 //! let document = Document { text: "Norway condemned the attack.".into(), ..Document::default() };
-//! let annotations = legation_extract::annotate(&document, Models::shared());
+//! let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
 //! assert_eq!(annotations.actors[0].id, "NOR");
 //! ```
 
 use legation_doc::{Annotations, Date, DateFrom, Document, Precision, Published, Sentence, When};
 use legation_models::Models;
 
+/// What actors are looked up in: the lexicon, and a dictionary of the user's.
+pub use legation_actors::{Index, Reading, look_up};
+/// Dictionaries of the user's.
+pub use legation_lexicon::dictionary;
 /// The lexicon tables that take part, name and text: for the fingerprint of a run.
 pub use legation_lexicon::TABLES as LEXICONS;
 
@@ -24,16 +29,16 @@ pub fn parse(document: &Document, models: &Models) -> Vec<Sentence> {
     legation_syntax::parse(&document.text, &models.syntax)
 }
 
-/// Annotates one document. Pure: same document and models, same annotations.
+/// Annotates one document. Pure: same document, models and index, same annotations.
 ///
 /// The date of a statement or stance is decided here, once both are known, by
 /// [`legation_dates::place`].
-pub fn annotate(document: &Document, models: &Models) -> Annotations {
+pub fn annotate(document: &Document, models: &Models, index: &Index) -> Annotations {
     let text = &document.text;
     let issue = document.published.map(period);
     let dct = issue.map(|(_, last)| last);
     let sentences = parse(document, models);
-    let cast = legation_actors::find(document, &sentences);
+    let cast = legation_actors::find(document, &sentences, index);
     let timexes = legation_dates::tag(text, &sentences, dct);
     let mut statements = legation_statements::attribute(text, &sentences, &cast.mentions, cast.speaker);
     let mut stances =

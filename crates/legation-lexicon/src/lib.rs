@@ -10,6 +10,7 @@
 //! assert!(state.capitals.contains(&"Pyongyang"));
 //! ```
 
+pub mod dictionary;
 mod tsv;
 mod what;
 mod who;

@@ -2,6 +2,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use legation_doc::{Act, Annotations, Span, Stance};
+use legation_extract::Index;
 use legation_models::Models;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -53,7 +54,7 @@ fn act(record: &Value) -> Option<Act> {
         document.text.find(text(record, field)).map(|at| Span::new(at, at + text(record, field).len()))
     };
     let (source, target) = (find("source_text"), find("target_text"));
-    let annotations = legation_extract::annotate(&document, Models::shared());
+    let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
     let best =
         annotations.stances.iter().rev().max_by_key(|stance| fit(&annotations, stance, source, target))?;
     Some(best.act)

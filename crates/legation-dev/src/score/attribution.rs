@@ -2,6 +2,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use legation_doc::{Annotations, Span, Statement};
+use legation_extract::Index;
 use legation_models::Models;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -58,7 +59,7 @@ fn outcome(record: &Value) -> Outcome {
         .flatten()
         .map(|attribution| roles.map(|role| offsets.pairs(&attribution[role])))
         .collect();
-    let annotations = legation_extract::annotate(&document, Models::shared());
+    let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
     // Nested attributions are not annotated in PolNeAR: only the outermost counts.
     let found: Vec<Parts> =
         annotations.statements.iter().filter(|statement| statement.parent.is_none()).map(parts).collect();

@@ -6,6 +6,7 @@ use legation_doc::{
     Annotations, Date, DateFrom, Document, Label, MentionForm, Span, Stance, Statement, Target, Timex,
 };
 use legation_ingest::{Item, Options};
+use legation_extract::Index;
 use legation_models::Models;
 use serde_json::Value;
 
@@ -23,7 +24,7 @@ pub fn score(paths: &[PathBuf]) -> Result<(Scores, Errors)> {
         let gold: Value =
             serde_json::from_str(&read(path)?).with_context(|| format!("{}", path.display()))?;
         let document = document(path, &gold)?;
-        let annotations = legation_extract::annotate(&document, Models::shared());
+        let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
         errors.push(format!("## {}", text(&gold, "doc_id")));
         let comparison = Comparison::new(&document, &annotations, &gold);
         for (name, tally) in comparison.tallies(&mut errors) {

@@ -3,6 +3,8 @@
 mod acts;
 mod attribution;
 mod check;
+mod coreference;
+mod countries;
 mod dates;
 mod end_to_end;
 mod gold;
@@ -61,6 +63,10 @@ enum Task {
     Acts,
     /// Heads of holder and target, on CAMEO roles.
     Roles,
+    /// States of sources and targets among the actors found, on PLOVER.
+    Countries,
+    /// Pronouns and chains of named entities, on GUM.
+    Coreference,
     /// Actors, dates, statements and stances of whole documents, as in eval/score.py.
     EndToEnd,
 }
@@ -109,6 +115,8 @@ impl Task {
             Self::TargetSentiment => target_sentiment::score(path),
             Self::Acts => acts::score(path),
             Self::Roles => roles::score(path),
+            Self::Countries => countries::score(path),
+            Self::Coreference => coreference::score(path),
             Self::EndToEnd => unreachable!("handled above"),
         }
     }

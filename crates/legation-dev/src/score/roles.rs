@@ -3,6 +3,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use legation_doc::{Annotations, Span};
+use legation_extract::Index;
 use legation_models::Models;
 use rayon::prelude::*;
 
@@ -61,7 +62,7 @@ fn sentence(block: &str) -> Sentence {
 
 fn outcome(sentence: &Sentence) -> [Tally; 2] {
     let document = gold::document(&sentence.text, None);
-    let annotations = legation_extract::annotate(&document, Models::shared());
+    let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
     let stances = &annotations.stances;
     let holders = stances.iter().filter_map(|stance| stance.holder_span);
     let targets = stances.iter().filter_map(|stance| stance.target_span);

@@ -2,6 +2,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use legation_doc::{Annotations, Span, Target};
+use legation_extract::Index;
 use legation_models::Models;
 use rayon::prelude::*;
 
@@ -18,7 +19,7 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         .map(|record| {
             let document = gold::document(text(record, "sentence"), None);
             let target = Offsets::new(&document.text).span(&record["start"], &record["end"]);
-            let annotations = legation_extract::annotate(&document, Models::shared());
+            let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
             (Some(polarity(&annotations, target)), record["polarity"].as_i64().unwrap_or_default())
         })
         .collect();

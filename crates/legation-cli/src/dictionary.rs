@@ -1,0 +1,145 @@
+//! `legation dictionary`, and `--actors`: dictionaries that users bring.
+
+use std::fmt::Write as _;
+use std::io::{Write, stdout};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use legation_doc::{Actor, Date, Precision};
+use legation_extract::dictionary::{Dictionary, Problem};
+use legation_extract::{Index, Reading};
+
+use crate::args::{ActorsArgs, DictionaryCommand};
+
+/// Does what the command line asks.
+pub fn dictionary(command: &DictionaryCommand) -> Result<()> {
+    match command {
+        DictionaryCommand::Import { file } => import(file),
+        DictionaryCommand::Check { file } => check(file),
+        DictionaryCommand::Lookup { name, date, actors } => lookup(name, *date, actors),
+        DictionaryCommand::Missing { tables, limit } => missing(tables, *limit),
+    }
+}
+
+/// The lexicon with the dictionaries of the command line; of two entries for an actor the first counts.
+pub fn index(args: &ActorsArgs) -> Result<Index> {
+    let mut all = Dictionary::default();
+    for path in &args.actors {
+        let (dictionary, problems) = Dictionary::read(&read(path)?);
+        let errors: Vec<&Problem> = problems.iter().filter(|problem| problem.is_error).collect();
+        if let Some(first) = errors.first() {
+            let path = path.display();
+            bail!(
+                "{path}: {first}\n{} errors in all; `legation dictionary check {path}` lists them",
+                errors.len()
+            );
+        }
+        all.entries.extend(dictionary.entries);
+    }
+    Ok(Index::with(all))
+}
+
+fn import(file: &Path) -> Result<()> {
+    let (dictionary, problems) = Dictionary::read_petrarch(&read(file)?);
+    for problem in &problems {
+        eprintln!("{}: {problem}", file.display());
+    }
+    stdout().write_all(dictionary.write().as_bytes())?;
+    eprintln!("{}", summary(&dictionary, &problems));
+    if dictionary.entries.is_empty() {
+        bail!("{} holds no actor or agent", file.display());
+    }
+    Ok(())
+}
+
+fn check(file: &Path) -> Result<()> {
+    let (dictionary, problems) = Dictionary::read(&read(file)?);
+    let mut page = String::new();
+    for problem in &problems {
+        writeln!(page, "{}: {problem}", file.display())?;
+    }
+    writeln!(page, "{}", summary(&dictionary, &problems))?;
+    stdout().write_all(page.as_bytes())?;
+    if problems.iter().any(|problem| problem.is_error) {
+        bail!("{} has errors", file.display());
+    }
+    Ok(())
+}
+
+fn summary(dictionary: &Dictionary, problems: &[Problem]) -> String {
+    let n_names: usize = dictionary.entries.iter().map(|entry| entry.names.len()).sum();
+    let n_errors = problems.iter().filter(|problem| problem.is_error).count();
+    let n_warnings = problems.len() - n_errors;
+    let n_actors = dictionary.entries.len();
+    format!("{n_actors} actors with {n_names} names; {n_errors} errors, {n_warnings} warnings")
+}
+
+fn lookup(name: &[String], date: Option<(Date, Precision)>, actors: &ActorsArgs) -> Result<()> {
+    let name = name.join(" ");
+    let day = date.map(|(day, _)| day);
+    let found = legation_extract::look_up(&name, day, &index(actors)?);
+    if found.is_empty() {
+        bail!("no dictionary knows {name:?}");
+    }
+    let mut page = String::new();
+    for reading in &found {
+        match reading {
+            Reading::Lexicon(actor) => write_actor(&mut page, actor, "built-in", day)?,
+            Reading::Dictionary(actor) => write_actor(&mut page, actor, "your dictionary", day)?,
+            Reading::Place(Some(code)) => writeln!(page, "a place in {code}")?,
+            Reading::Place(None) => writeln!(page, "a place in no state")?,
+            Reading::Noun(Some(sector)) => writeln!(page, "a noun for actors of the sector {sector}")?,
+            Reading::Noun(None) => writeln!(page, "a noun for actors")?,
+        }
+    }
+    stdout().write_all(page.as_bytes())?;
+    Ok(())
+}
+
+fn write_actor(page: &mut String, actor: &Actor, origin: &str, day: Option<Date>) -> std::fmt::Result {
+    let code = |code: Option<&str>| code.unwrap_or("-").to_owned();
+    let sector = code(actor.sector.map(|sector| sector.as_str()));
+    let country = code(actor.country.as_deref());
+    writeln!(page, "{}  {}  {}  country {country}  sector {sector}  ({origin})", actor.id, actor.name, actor.kind)?;
+    for role in &actor.roles {
+        let date = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        let is_held = day.is_some_and(|day| {
+            role.from.is_none_or(|from| from <= day) && role.to.is_none_or(|to| day <= to)
+        });
+        let mark = if is_held { '*' } else { ' ' };
+        writeln!(page, "  {mark} {} .. {}  {}", date(role.from), date(role.to), role.role)?;
+    }
+    Ok(())
+}
+
+fn missing(tables: &Path, limit: usize) -> Result<()> {
+    let missing = legation_aggregate::missing(tables, limit)?;
+    let mut page = "name\taliases\tkind\tcountry\tsector\tmentions\tdocuments\n".to_owned();
+    for row in &missing {
+        let (country, sector) = (row.country.as_deref().unwrap_or(""), row.sector.as_deref().unwrap_or(""));
+        let line = format!(
+            "{}\t{}\t{}\t{country}\t{sector}\t{}\t{}",
+            plain(&row.name),
+            plain(&row.aliases.join("|")),
+            row.kind,
+            row.mentions,
+            row.documents
+        );
+        writeln!(page, "{line}")?;
+    }
+    stdout().write_all(page.as_bytes())?;
+    if missing.is_empty() {
+        eprintln!("every name is in a dictionary");
+    }
+    Ok(())
+}
+
+/// A name may hold a line break of the text.
+fn plain(cell: &str) -> String {
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn read(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
