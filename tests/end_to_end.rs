@@ -252,12 +252,16 @@ fn dictionaries_are_checked_imported_and_searched() {
         fs::write(&path, text).unwrap();
         path
     };
-    let bad = file("bad.csv", "name,sector,from,to\nA. Body,XXX,,\nB. Body,GOV,2010,2009\n,GOV,,\nC. Body,GOV,soon,\n");
+    let bad = file(
+        "bad.csv",
+        "name,sector,from,to\nA. Body,XXX,,\nB. Body,GOV,2010,2009\n,GOV,,\nC. Body,GOV,soon,\n",
+    );
     let check = legation().args(["dictionary", "check"]).arg(&bad).output().unwrap();
     assert_eq!(check.status.code(), Some(1));
     let page = String::from_utf8(check.stdout).unwrap();
     for (line, word) in [(2, "XXX"), (3, "wrong order"), (4, "empty"), (5, "soon")] {
-        let found = page.lines().any(|text| text.contains(&format!("line {line}: error")) && text.contains(word));
+        let found =
+            page.lines().any(|text| text.contains(&format!("line {line}: error")) && text.contains(word));
         assert!(found, "{page}");
     }
     let mut run = legation();

@@ -127,7 +127,8 @@ impl Index {
         }
         let mut own = longest(&self.names, words, is_capitals);
         self.caseless.walk(words, |length, entries| {
-            let is_written_so = words[..length].iter().all(|word| word.shape != Shape::Lower || is_small(&word.folded));
+            let is_written_so =
+                words[..length].iter().all(|word| word.shape != Shape::Lower || is_small(&word.folded));
             if is_written_so && own.as_ref().is_none_or(|(_, known)| *known < length) {
                 own = Some((entries.iter().map(|&idx| Reading::Own(idx)).collect(), length));
             }
@@ -210,16 +211,24 @@ pub(crate) fn id_of(entry: &Entry) -> String {
 
 /// Whether a name is written without regard to case, as the dictionaries of event coders are.
 pub(crate) fn is_caseless(parts: &[Word]) -> bool {
-    let is_upper = |part: &Word| part.shape != Shape::Lower && part.shape != Shape::Capital || part.folded.len() == 1;
+    let is_upper =
+        |part: &Word| part.shape != Shape::Lower && part.shape != Shape::Capital || part.folded.len() == 1;
     parts.iter().all(is_upper) && (parts.len() > 1 || parts.iter().any(|part| part.folded.len() > 4))
 }
 
 /// Words that stand small inside names.
 fn is_small(folded: &str) -> bool {
-    is_one_of(folded, "of the and for in on to s de la le du des di da do dos del van der den von bin ibn al el ul e y")
+    is_one_of(
+        folded,
+        "of the and for in on to s de la le du des di da do dos del van der den von bin ibn al el ul e y",
+    )
 }
 
-fn longest(names: &Trie<(Reading, Form)>, words: &[Word], is_capitals: bool) -> Option<(Vec<Reading>, usize)> {
+fn longest(
+    names: &Trie<(Reading, Form)>,
+    words: &[Word],
+    is_capitals: bool,
+) -> Option<(Vec<Reading>, usize)> {
     let mut found = None;
     names.walk(words, |length, entries| {
         let mut readings = Vec::new();

@@ -91,7 +91,8 @@ pub enum Reading {
 ///
 /// A name in its letters as printed; in a text, what stands around it decides between several.
 pub fn look_up(name: &str, day: Option<Date>, index: &Index) -> Vec<Reading> {
-    let published = day.map(|date| Published { date, precision: Precision::Day, origin: PublishedFrom::Option });
+    let published =
+        day.map(|date| Published { date, precision: Precision::Day, origin: PublishedFrom::Option });
     let document = Document { published, ..Document::default() };
     let scene = Scene::new(&document, &[], index);
     let mut builder = Builder::new(&scene);

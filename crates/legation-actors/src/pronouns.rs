@@ -161,7 +161,8 @@ fn antecedent(
     for pronoun in spoken.filter(|pronoun| pronoun.class == class) {
         let distance = sentence - pronoun.sentence;
         let start = builder.scene.sentences[pronoun.sentence].tokens[pronoun.token as usize].span.start;
-        let rank = (score(builder, pronoun.sentence, pronoun.token, distance), start, Some(pronoun.actor), distance);
+        let rank =
+            (score(builder, pronoun.sentence, pronoun.token, distance), start, Some(pronoun.actor), distance);
         if best.is_none_or(|known| rank > known) {
             best = Some(rank);
         }

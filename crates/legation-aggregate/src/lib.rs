@@ -138,7 +138,9 @@ pub fn missing(tables: &Path, limit: usize) -> Result<Vec<Missing>, AggregateErr
     let failed = |source| AggregateError::Query { table, source };
     let frame = scan(tables, table)?
         .filter(col("known").not())
-        .select(["actor_id", "name", "aliases", "kind", "country", "sector", "mentions", "documents"].map(col))
+        .select(
+            ["actor_id", "name", "aliases", "kind", "country", "sector", "mentions", "documents"].map(col),
+        )
         .sort(
             ["documents", "mentions", "actor_id"],
             SortMultipleOptions::default().with_order_descending_multi([true, true, false]),

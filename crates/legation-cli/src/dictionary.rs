@@ -100,7 +100,11 @@ fn write_actor(page: &mut String, actor: &Actor, origin: &str, day: Option<Date>
     let code = |code: Option<&str>| code.unwrap_or("-").to_owned();
     let sector = code(actor.sector.map(|sector| sector.as_str()));
     let country = code(actor.country.as_deref());
-    writeln!(page, "{}  {}  {}  country {country}  sector {sector}  ({origin})", actor.id, actor.name, actor.kind)?;
+    writeln!(
+        page,
+        "{}  {}  {}  country {country}  sector {sector}  ({origin})",
+        actor.id, actor.name, actor.kind
+    )?;
     for role in &actor.roles {
         let date = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let is_held = day.is_some_and(|day| {

@@ -64,7 +64,8 @@ impl Manifest {
         let models = legation_models::FILES.iter().map(|(name, bytes)| (*name, hash(bytes))).collect();
         let lexicons = legation_extract::LEXICONS.iter().map(|(name, text)| (*name, hash(text.as_bytes())));
         let dictionaries = args.actors.actors.iter();
-        let dictionaries = dictionaries.map(|path| Ok((path.display().to_string(), hash(&std::fs::read(path)?))));
+        let dictionaries =
+            dictionaries.map(|path| Ok((path.display().to_string(), hash(&std::fs::read(path)?))));
         Ok(Self {
             legation: "run",
             version: env!("CARGO_PKG_VERSION"),

@@ -19,10 +19,10 @@ use legation_models::Models;
 
 /// What actors are looked up in: the lexicon, and a dictionary of the user's.
 pub use legation_actors::{Index, Reading, look_up};
-/// Dictionaries of the user's.
-pub use legation_lexicon::dictionary;
 /// The lexicon tables that take part, name and text: for the fingerprint of a run.
 pub use legation_lexicon::TABLES as LEXICONS;
+/// Dictionaries of the user's.
+pub use legation_lexicon::dictionary;
 
 /// The sentences of a document, parsed; the first of the stages of [`annotate`].
 pub fn parse(document: &Document, models: &Models) -> Vec<Sentence> {

@@ -15,7 +15,8 @@ use super::{Errors, Scores, gold, percent};
 /// their forms that are linked to the right name, of those whose entity has a name; and over the chains of named
 /// persons, bodies and places the mean of MUC, B³ and CEAF-e (Pradhan et al. 2012), mentions by their head word.
 pub fn score(path: &Path) -> Result<(Scores, Errors)> {
-    let documents = documents(&conllu::read(&gold::read(path)?)?).with_context(|| format!("{}", path.display()))?;
+    let documents =
+        documents(&conllu::read(&gold::read(path)?)?).with_context(|| format!("{}", path.display()))?;
     let outcomes: Vec<Outcome> = documents.par_iter().map(outcome).collect();
     let (mut right, mut all) = (0, 0);
     let mut chains = Chains::default();
@@ -78,7 +79,8 @@ fn read(trees: &[Tree]) -> Result<Document> {
     for (tree, sentence) in trees.iter().zip(&gold.sentences) {
         let mut open: Vec<(String, usize)> = Vec::new();
         for (idx, word) in tree.words().enumerate() {
-            let marks = word.misc.split('|').find_map(|item| item.strip_prefix("Entity=")).unwrap_or_default();
+            let marks =
+                word.misc.split('|').find_map(|item| item.strip_prefix("Entity=")).unwrap_or_default();
             for mark in pieces(marks) {
                 let name = mark.trim_start_matches('(').trim_end_matches(')');
                 let mut fields = name.split('-');
@@ -167,7 +169,8 @@ fn outcome(document: &Document) -> Outcome {
             });
             outcome.n_right += u32::from(is_right);
             if !is_right {
-                let start = document.text[..span.start as usize].char_indices().rev().nth(70).map_or(0, |(at, _)| at);
+                let start =
+                    document.text[..span.start as usize].char_indices().rev().nth(70).map_or(0, |(at, _)| at);
                 let found = actor.map_or("nothing", |&actor| annotations.actors[actor as usize].id.as_str());
                 let wanted = names.first().map_or("", |name| name.of(&document.text));
                 let context = document.text[start..span.end as usize].replace('\n', " ");
@@ -176,15 +179,28 @@ fn outcome(document: &Document) -> Outcome {
         }
         outcome.gold.push(entity.mentions.keys().copied().collect());
     }
-    let named = actors.into_values().filter(|mentions| mentions.values().any(|form| *form == MentionForm::Name));
+    let named =
+        actors.into_values().filter(|mentions| mentions.values().any(|form| *form == MentionForm::Name));
     outcome.found = named.map(|mentions| mentions.into_keys().collect()).collect();
     outcome
 }
 
 fn is_third_person(word: &str) -> bool {
     const PRONOUNS: [&str; 14] = [
-        "he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them", "their", "theirs",
-        "themselves", "themself",
+        "he",
+        "him",
+        "his",
+        "himself",
+        "she",
+        "her",
+        "hers",
+        "herself",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "themselves",
+        "themself",
     ];
     PRONOUNS.contains(&word.to_lowercase().as_str())
 }

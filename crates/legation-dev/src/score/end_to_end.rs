@@ -5,8 +5,8 @@ use anyhow::{Context, Result, bail};
 use legation_doc::{
     Annotations, Date, DateFrom, Document, Label, MentionForm, Span, Stance, Statement, Target, Timex,
 };
-use legation_ingest::{Item, Options};
 use legation_extract::Index;
+use legation_ingest::{Item, Options};
 use legation_models::Models;
 use serde_json::Value;
 

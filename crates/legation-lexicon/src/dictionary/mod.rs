@@ -159,7 +159,8 @@ impl Dictionary {
                 }
             };
             let line = record.position().map_or(0, |position| position.line() as usize);
-            let cells = columns.map(|column| column.and_then(|column| record.get(column)).unwrap_or_default());
+            let cells =
+                columns.map(|column| column.and_then(|column| record.get(column)).unwrap_or_default());
             if cells.iter().all(|cell| cell.is_empty()) {
                 continue;
             }
@@ -182,7 +183,11 @@ impl Dictionary {
                 let is_first = number == 0;
                 let cells = [
                     plain(entry.names.first().map_or("", String::as_str)),
-                    if is_first { plain(&entry.names.get(1..).unwrap_or_default().join("|")) } else { String::new() },
+                    if is_first {
+                        plain(&entry.names.get(1..).unwrap_or_default().join("|"))
+                    } else {
+                        String::new()
+                    },
                     plain(entry.id.as_deref().unwrap_or_default()),
                     entry.kind.filter(|_| is_first).map(|kind| kind.to_string()).unwrap_or_default(),
                     standing.country.clone().unwrap_or_default(),
@@ -270,7 +275,11 @@ fn entry(cells: &[&str; COLUMNS.len()], line: usize, problems: &mut Vec<Problem>
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
-        problems.push(problem(line, true, format!("{from} is after {to}: \"from\" and \"to\" are in the wrong order")));
+        problems.push(problem(
+            line,
+            true,
+            format!("{from} is after {to}: \"from\" and \"to\" are in the wrong order"),
+        ));
     }
     let gender = match gender {
         "" => None,

@@ -127,10 +127,8 @@ impl Reader {
         for (set, words) in &self.sets {
             let set = set.replace('_', " ");
             if names.iter().any(|name| name.contains(&set)) {
-                names = names
-                    .iter()
-                    .flat_map(|name| words.iter().map(|word| name.replace(&set, word)))
-                    .collect();
+                names =
+                    names.iter().flat_map(|name| words.iter().map(|word| name.replace(&set, word))).collect();
             }
         }
         let spaced = names.iter().map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -140,7 +138,8 @@ impl Reader {
     fn add_standing(&mut self, number: usize, code: &str) {
         let (code, time) = code.split_once([' ', '\t']).unwrap_or((code, ""));
         let Some((from, to)) = times(time.trim()) else {
-            let message = format!("{time:?} is no time; write 750101-991231, >750101 or <991231, the first day first");
+            let message =
+                format!("{time:?} is no time; write 750101-991231, >750101 or <991231, the first day first");
             self.fail(number, message);
             return;
         };
@@ -151,10 +150,12 @@ impl Reader {
         let code = code.to_ascii_uppercase();
         let country = match country(&code) {
             Some(country) => country.map(str::to_owned),
-            None => code.get(..3).filter(|code| code.bytes().all(|byte| byte.is_ascii_alphabetic())).map(|code| {
-                self.warn_once(number, code, "is the code of no state and no body; it is kept as it is");
-                code.to_owned()
-            }),
+            None => {
+                code.get(..3).filter(|code| code.bytes().all(|byte| byte.is_ascii_alphabetic())).map(|code| {
+                    self.warn_once(number, code, "is the code of no state and no body; it is kept as it is");
+                    code.to_owned()
+                })
+            }
         };
         self.push(Standing { country: country.clone(), sector: sector(&code), from, to, role: None });
         if let (Some((_, entry)), Some(country)) = (&mut self.open, country)
@@ -202,11 +203,18 @@ impl Reader {
         let Some((number, mut entry)) = self.open.take() else { return };
         if entry.standings.is_empty() {
             if self.problems.last().is_none_or(|last| last.line < number) {
-                self.fail(number, format!("{:?} has no code; a synonym of the name above begins with \"+\"", entry.names[0]));
+                self.fail(
+                    number,
+                    format!(
+                        "{:?} has no code; a synonym of the name above begins with \"+\"",
+                        entry.names[0]
+                    ),
+                );
             }
             return;
         }
-        let is_dated = entry.standings.iter().any(|standing| standing.from.is_some() || standing.to.is_some());
+        let is_dated =
+            entry.standings.iter().any(|standing| standing.from.is_some() || standing.to.is_some());
         if entry.kind == Some(ActorKind::State) && is_dated {
             (entry.kind, entry.id) = (None, None);
         }
@@ -417,7 +425,10 @@ BAD_DATE [NORGOV 9701]
         villain			person
         ");
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        assert_eq!(problems, [r#"line 5: warning: "ZZZ" has no sector here; its nouns are read without one"#]);
+        assert_eq!(
+            problems,
+            [r#"line 5: warning: "ZZZ" has no sector here; its nouns are read without one"#]
+        );
     }
 
     #[test]
