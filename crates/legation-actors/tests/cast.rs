@@ -1,7 +1,7 @@
 //! Who is found in texts, with the trained model in front; and what holds for every text.
 
 use jiff::civil::date;
-use legation_actors::{Cast, find};
+use legation_actors::{Cast, Index, find};
 use legation_doc::{ActorKind, Document, MentionForm, Precision, Published, PublishedFrom, ResolvedBy};
 use proptest::prelude::*;
 
@@ -15,7 +15,8 @@ fn document(text: &str, year: i16, month: i8, day: i8) -> Document {
 }
 
 fn cast(document: &Document) -> Cast {
-    find(document, &legation_syntax::parse(&document.text, &legation_models::Models::shared().syntax))
+    let sentences = legation_syntax::parse(&document.text, &legation_models::Models::shared().syntax);
+    find(document, &sentences, Index::shared())
 }
 
 /// The actor of the `nth` mention, counted from 0, that ends with the given words.
@@ -167,7 +168,7 @@ proptest! {
     fn no_text_breaks_the_cast(text in "\\PC{0,200}", country in proptest::option::of("[A-Z]{3}")) {
         let document = Document { country, ..document(&text, 2001, 1, 1) };
         let sentences = legation_syntax::parse(&text, &legation_syntax::Model::default());
-        check(&text, &sentences, &find(&document, &sentences));
+        check(&text, &sentences, &find(&document, &sentences, Index::shared()));
     }
 
     #[test]
@@ -184,6 +185,6 @@ proptest! {
         let text = parts.concat();
         let document = document(&text, 2019, 3, 1);
         let sentences = legation_syntax::parse(&text, &legation_models::Models::shared().syntax);
-        check(&text, &sentences, &find(&document, &sentences));
+        check(&text, &sentences, &find(&document, &sentences, Index::shared()));
     }
 }

@@ -243,8 +243,8 @@ impl Dictionary {
 /// Where each of [`COLUMNS`] stands.
 fn columns(header: &csv::StringRecord, problems: &mut Vec<Problem>) -> [Option<usize>; COLUMNS.len()] {
     for title in header.iter().filter(|title| !title.is_empty()) {
-        let is_known = |column: &&str| column.eq_ignore_ascii_case(title);
-        if !COLUMNS.iter().chain(&NOTES).any(|column| is_known(&column)) {
+        let is_known = |column: &str| column.eq_ignore_ascii_case(title);
+        if !COLUMNS.iter().chain(&NOTES).any(|column| is_known(column)) {
             let message = format!("the column {title:?} is not used; known are {}", COLUMNS.join(", "));
             problems.push(problem(1, false, message));
         }
