@@ -7,6 +7,7 @@ use legation_lexicon as lexicon;
 use legation_lexicon::dictionary::{Dictionary, Entry};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::readings::unqualified;
 use crate::words::{Gap, Shape, Word, is_one_of, slug, words};
 
 /// What a name may stand for; the number is the row in its table.
@@ -282,6 +283,9 @@ impl Lexicon {
         for (idx, organization) in (0..).zip(lexicon::organizations()) {
             let name = organization.name.split(" (").next().unwrap_or_default();
             index.add_name(name, Reading::Organization(idx));
+            if let Some(name) = unqualified(organization) {
+                index.add_name(name, Reading::Organization(idx));
+            }
             if let Some(adjective) = party_adjective(organization) {
                 index.add_name(adjective, Reading::Organization(idx));
             }

@@ -195,7 +195,21 @@ impl Finder<'_> {
             }
         }
         let is_person = readings.iter().any(|reading| matches!(reading, Reading::Person(_)));
+        if is_person && self.goes_on(words.end) {
+            return false;
+        }
         is_person || !self.follows_given_name(words.start)
+    }
+
+    /// Whether a family name goes on with a particle: the Peres of `Mr. Peres de Cuellar`.
+    fn goes_on(&self, end: usize) -> bool {
+        let is_particle = self.words().get(end).is_some_and(|word| {
+            word.gap == Gap::Space
+                && word.shape == Shape::Lower
+                && is_one_of(&word.folded, "de del della di da dos du van von der den bin ibn al el")
+        });
+        let next = self.words().get(end + 1);
+        is_particle && next.is_some_and(|word| word.shape == Shape::Capital)
     }
 
     /// Whether words that are also a newspaper or firm are more often just words.
@@ -366,7 +380,16 @@ impl Finder<'_> {
 
     /// The tagger at times takes the title with the name.
     fn start_after_title(&self, words: &Range<usize>, kind: NameKind) -> usize {
-        let is_title = |end: &usize| self.index.is_title(&self.words()[words.start..*end]);
+        // Dean Kamen is no dean, and Doctor Who no Who.
+        let is_given = |end: usize| {
+            end == words.start + 1
+                && end + 1 == words.end
+                && self.index.given(&self.words()[words.start].folded).is_some()
+        };
+        let is_word = |end: usize| self.words()[end..words.end].iter().all(|word| word.folded == "who");
+        let is_title = |end: &usize| {
+            self.index.is_title(&self.words()[words.start..*end]) && !is_given(*end) && !is_word(*end)
+        };
         let is_named = matches!(kind, NameKind::Person | NameKind::Organization);
         (words.start + 1..words.end).rev().find(|end| is_named && is_title(end)).unwrap_or(words.start)
     }

@@ -4,6 +4,7 @@ use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, ResolvedBy, Sect
 
 use crate::builder::{Builder, Draft};
 use crate::confidence;
+use crate::resolution::ends_in_state_noun;
 use crate::words::{Gap, Word, is_one_of};
 
 /// Adds the pronouns of a document; those of the first and second person inside quotations stay open.
@@ -63,7 +64,11 @@ fn own(builder: &mut Builder, sentence: usize, at: usize, owner: u32) {
     let (Some(country), Some(sector)) = (row.country.clone(), builder.drafts[idx].sector) else {
         return;
     };
-    if is_state
+    let last = &builder.scene.words[sentence][builder.drafts[idx].words.end - 1].folded;
+    if ends_in_state_noun(last) {
+        let actor = builder.state(&country);
+        builder.drafts[idx].resolve(actor, ResolvedBy::Coreference, confidence::PRONOUN);
+    } else if is_state
         || is_power
             && row.kind == ActorKind::Person
             && builder.drafts[idx].mention.kind != MentionKind::Person
@@ -167,9 +172,37 @@ fn antecedent(
             best = Some(rank);
         }
     }
+    let best = best.filter(|best| !has_rival(builder, sentence, span, class, (best.0, best.1)));
     let (_, _, actor, distance) = best?;
     Some((actor?, if distance == 0 { confidence::PRONOUN } else { confidence::DISTANT_PRONOUN }))
 }
+
+/// Whether `it` or `they` rather means something that is no actor: `the value of the index fell, and it`.
+///
+/// `best` are the points and the place of the best actor.
+fn has_rival(builder: &Builder, sentence: usize, span: Span, class: Class, best: (i32, u32)) -> bool {
+    let number = match class {
+        Class::Thing => "Number=Sing",
+        Class::Many => "Number=Plur",
+        _ => return false,
+    };
+    (sentence.saturating_sub(REACH)..=sentence).any(|idx| {
+        let tokens = builder.scene.sentences[idx].tokens.iter().enumerate();
+        let before = tokens.take_while(|(_, token)| token.span.end <= span.start);
+        let mut nouns = before.filter(|(_, token)| token.upos == Upos::Noun && token.feats.contains(number));
+        nouns.any(|(at, token)| {
+            let rank = (score(builder, idx, at as u32, sentence - idx) - RIVAL, token.span.start);
+            rank > best
+                && !builder
+                    .drafts_in(idx..idx + 1)
+                    .iter()
+                    .any(|draft| draft.mention.span.contains(token.span))
+        })
+    })
+}
+
+/// Points off for what is no actor.
+const RIVAL: i32 = 20;
 
 /// The actor of the name right before a reflexive pronoun: `Trump himself`.
 fn emphasised(builder: &Builder, sentence: usize, span: Span) -> Option<u32> {

@@ -69,6 +69,15 @@ fn rank_organization(
     row: &'static Organization,
 ) -> (u32, u32) {
     let weight = row.country.map_or(0, |code| salience.weight(code));
+    // `Green Party` is that of Brazil, and `PAN` a party of Mexico, in texts about those states only.
+    let written = scene.text_of(span.sentence, span.words.clone());
+    let is_acronym = span.words.len() == 1 && written.chars().all(char::is_uppercase);
+    if weight == 0
+        && row.country.is_some()
+        && (unqualified(row) == Some(written) || is_acronym && row.sector == Some(Sector::Party))
+    {
+        return (0, 0);
+    }
     if weight == 0
         && span.words.len() == 1
         && is_adjective_of(row, &scene.words[span.sentence][span.words.start])
@@ -81,6 +90,18 @@ fn rank_organization(
     let is_named = u32::from(weight > 0);
     let is_plain = u32::from(!row.name.contains('('));
     (if is_branch { 65 } else { 72 } - 20 * is_past, 1000 * is_named + 500 * is_plain + weight.min(400))
+}
+
+/// The name of a party without its state, which texts of that state leave out: `Green Party`, of `Green Party (Brazil)`
+/// and `Green Party of the United States`.
+pub(crate) fn unqualified(row: &'static Organization) -> Option<&'static str> {
+    let state = lexicon::state(row.country?)?;
+    let mut names = std::iter::once(&state.name).chain(&state.names);
+    names.find_map(|state| {
+        let bare = row.name.strip_suffix(')').and_then(|name| name.strip_suffix(state)?.strip_suffix(" ("));
+        let of = || row.name.strip_suffix(state).map(|name| name.strip_suffix("the ").unwrap_or(name));
+        bare.or_else(|| of()?.strip_suffix(" of ")).filter(|_| row.sector == Some(Sector::Party))
+    })
 }
 
 /// Whether something that began and ended existed on a day; what is unknown is open.

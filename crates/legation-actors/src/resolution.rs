@@ -11,7 +11,7 @@ use crate::holders::Holders;
 use crate::index::{Kind, Number};
 use crate::readings::Salience;
 use crate::scene::Scene;
-use crate::words::{Shape, is_one_of};
+use crate::words::{Gap, Shape, is_one_of};
 
 /// What the document has named, to be gone back to.
 pub(crate) struct Named {
@@ -56,8 +56,16 @@ pub(crate) fn resolution(
             let actor = builder.branch(description.place?, sector);
             Some((actor, ResolvedBy::Coreference, confidence::CONTEXT))
         }
+        // `The Government of President de Klerk` is not the one spoken of before.
+        None if is_complemented(builder.scene, description) => None,
         None => understood(builder, named, description, &phrase, salience),
     }
+}
+
+/// Whether the noun has a complement with `of`.
+fn is_complemented(scene: &Scene, description: &Description) -> bool {
+    let next = scene.word(description.sentence, description.noun.end);
+    next.is_some_and(|word| word.folded == "of" && word.gap == Gap::Space)
 }
 
 /// Whether a person is not yet or no longer what the noun says: `the next prime minister`.
@@ -218,13 +226,13 @@ fn is_armed(sector: Option<Sector>) -> bool {
 
 /// Whether a phrase denotes a state as a whole: `the country`.
 fn is_state_noun(kind: Kind, phrase: &str) -> bool {
-    kind.number != Number::Person
-        && matches!(
-            phrase.rsplit(' ').next(),
-            Some(
-                "country" | "countries" | "nation" | "nations" | "state" | "states" | "republic" | "kingdom"
-            )
-        )
+    kind.number != Number::Person && ends_in_state_noun(phrase)
+}
+
+/// Whether the last word of a phrase denotes states.
+pub(crate) fn ends_in_state_noun(phrase: &str) -> bool {
+    let last = phrase.rsplit(' ').next().unwrap_or_default();
+    is_one_of(last, "country countries nation nations state states republic kingdom")
 }
 
 /// Whether a plural denotes holders of one office each, so of several states: `the foreign ministers`.
