@@ -161,6 +161,9 @@ fn description(
     if person.is_none() && kind.is_title || kind.is_machine && owner.is_none() {
         return None;
     }
+    if kind.number == Number::Body && person.is_none() && is_part_of_name(builder, cover, sentence, &noun) {
+        return None;
+    }
     let place = place_after(builder, cover, sentence, noun.end).filter(|_| owner.is_none());
     Some(Description {
         sentence,
@@ -173,6 +176,21 @@ fn description(
         person,
         is_title: titled.is_some(),
     })
+}
+
+/// Whether a noun for a body is the last word of a name that nothing knows: the Party of `Unity Party of America`.
+fn is_part_of_name(builder: &Builder, cover: &Cover, sentence: usize, noun: &Range<usize>) -> bool {
+    let words = &builder.scene.words[sentence];
+    let Some(before) = noun.start.checked_sub(1) else { return false };
+    let is_capital = |word: usize| words[word].shape == Shape::Capital;
+    is_capital(noun.end - 1)
+        && words[noun.start].gap == Gap::Space
+        && is_capital(before)
+        && cover.at(sentence, before).is_none()
+        && !builder.scene.is_first(sentence, before)
+        && !builder.scene.capitals[sentence]
+        && !builder.scene.sentences[sentence].is_title
+        && determiner(&words[before].folded) == Determiner::None
 }
 
 /// Whether a state is what someone knows about or fought in: `an Iraq War veteran`, `the Iran analyst`, but `a U.S.

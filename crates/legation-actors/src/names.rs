@@ -429,6 +429,13 @@ impl Finder<'_> {
     fn is_name_alone(&self, at: usize, kind: NameKind) -> bool {
         let word = &self.words()[at];
         let is_compass = is_one_of(word.folded.as_str(), "north south east west the a");
+        let is_no_actor = is_one_of(
+            word.folded.as_str(),
+            "aids allah bible buddhism capitalism christ christianity communism covid ebola god hinduism hiv \
+            internet islam jesus judaism koran marxism quran sars socialism web",
+        );
+        let opens_as_noun = self.scene.is_first(self.sentence, at)
+            && self.tagged_as(at).is_some_and(|upos| upos != Upos::Propn);
         let is_ordinary = self.ordinary.contains(&word.folded) && !self.familiar.contains(&word.folded);
         let token = &self.scene.sentences[self.sentence].tokens[word.token as usize];
         let is_acting = matches!(
@@ -444,7 +451,11 @@ impl Finder<'_> {
             .scene
             .before(self.sentence, at)
             .is_some_and(|before| matches!(before.folded.as_str(), "to" | "by" | "with"));
-        !is_compass && !is_ordinary && (kind != NameKind::Organization || is_acting || follows_report)
+        !is_compass
+            && !is_no_actor
+            && !opens_as_noun
+            && !is_ordinary
+            && (kind != NameKind::Organization || is_acting || follows_report)
     }
 
     /// A name of unknown people that follows `in` or `near` is a place's.

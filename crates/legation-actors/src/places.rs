@@ -18,7 +18,7 @@ pub(crate) fn stands_for_a_place(scene: &Scene, span: &NameSpan, reading: Readin
     }
     // `The Indian capital, New Delhi, caught fire`.
     let before = scene.before(span.sentence, span.words.start);
-    if words[span.words.start].gap == Gap::Comma && before.is_some_and(|word| word.folded == "capital") {
+    if before.is_some_and(|word| word.folded == "capital") {
         return true;
     }
     let Some(before) = before_list(words, span.words.start) else {
