@@ -195,6 +195,11 @@ impl<'a> Builder<'a> {
         if id.is_empty() {
             return None;
         }
+        if kind == ActorKind::Person
+            && let Some(person) = lexicon::person(&id)
+        {
+            return Some(self.person(person));
+        }
         if let Some(&idx) = self.by_id.get(&id) {
             return Some(idx);
         }

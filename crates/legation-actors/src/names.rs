@@ -300,7 +300,12 @@ impl Finder<'_> {
             || self.scene.sentences[self.sentence].is_title && !self.is_familiar(&words)
             || self.described.iter().any(|phrase| phrase.len() > 1 && is_inside(&words, phrase))
             || words.len() == 1 && !self.is_name_alone(words.start, kind)
-            || kind == NameKind::Organization && is_text_or_event(&self.words()[words.end - 1].folded)
+            || kind == NameKind::Organization && self.names_a_text_or_event(&words)
+            || words.len() == 1
+                && is_one_of(
+                    &self.words()[words.start].folded,
+                    "charter constitution convention declaration treaty",
+                )
             || is_credit(self.scene, self.sentence)
             || self.words()[words.start].shape == Shape::Lower && kind != NameKind::Person
             || overlapped.iter().any(|&idx| !is_inside(&self.spans[idx].words, &words));
@@ -419,6 +424,13 @@ impl Finder<'_> {
             after.filter_map(person).any(|kind| kind.sector.is_some())
         };
         renames || is_renamed()
+    }
+
+    /// `Paris Agreement`, `Universal Declaration of Human Rights`.
+    fn names_a_text_or_event(&self, words: &Range<usize>) -> bool {
+        let own = &self.words()[words.clone()];
+        let end = own.iter().position(|word| word.folded == "of").filter(|&of| of > 0).unwrap_or(own.len());
+        is_text_or_event(&own[end - 1].folded)
     }
 
     fn is_familiar(&self, words: &Range<usize>) -> bool {

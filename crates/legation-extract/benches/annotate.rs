@@ -1,4 +1,4 @@
-//! How fast whole documents are annotated, and how much of it is parsing.
+//! How fast whole documents are annotated, and how much of it is parsing and finding actors.
 
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -31,6 +31,14 @@ fn parse(bencher: Bencher, article: usize) {
     let text = ARTICLES[article];
     let models = Models::shared();
     bencher.counter(BytesCount::of_str(text)).bench(|| legation_syntax::parse(text, &models.syntax));
+}
+
+#[divan::bench(args = 0..ARTICLES.len())]
+fn find_actors(bencher: Bencher, article: usize) {
+    let document = document(ARTICLES[article]);
+    let sentences = legation_syntax::parse(&document.text, &Models::shared().syntax);
+    let bytes = BytesCount::of_str(&document.text);
+    bencher.counter(bytes).bench(|| legation_actors::find(&document, &sentences, Index::shared()));
 }
 
 fn document(text: &str) -> Document {
