@@ -101,14 +101,20 @@ impl Writing {
         progress: &mut Progress,
     ) -> Result<()> {
         for batch in batches {
-            let rows = |document| annotate_to_rows(document, index);
-            let annotated: Vec<(Document, Annotations, Rows)> =
-                pool.install(|| batch.documents.into_par_iter().map(rows).collect());
+            let annotated = |document: Document| {
+                let annotations = annotate(&document, Models::shared(), index);
+                (document, annotations)
+            };
+            let mut annotated: Vec<(Document, Annotations)> =
+                pool.install(|| batch.documents.into_par_iter().map(annotated).collect());
             let n_documents = annotated.len() as u64;
-            for (document, annotations, rows) in annotated {
-                self.actors.add(&document, &annotations);
-                self.tables.add(rows)?;
+            for (document, annotations) in &mut annotated {
+                self.actors.tell_apart(document, annotations);
+                self.actors.add(document, annotations);
             }
+            let rows = |(document, annotations)| rows(&document, &annotations);
+            let batches: Vec<Rows> = pool.install(|| annotated.into_par_iter().map(rows).collect());
+            batches.into_iter().try_for_each(|rows| self.tables.add(rows))?;
             self.n_documents += n_documents;
             for failure in batch.failures {
                 self.fail(failure, progress);
@@ -153,12 +159,4 @@ impl Writing {
         }
         Ok(summary)
     }
-}
-
-/// Annotates a document and makes its rows. The sentences are no longer needed then and are freed.
-fn annotate_to_rows(document: Document, index: &Index) -> (Document, Annotations, Rows) {
-    let mut annotations = annotate(&document, Models::shared(), index);
-    let rows = rows(&document, &annotations);
-    annotations.sentences = Vec::new();
-    (document, annotations, rows)
 }
