@@ -443,8 +443,9 @@ impl Finder<'_> {
         let is_compass = is_one_of(word.folded.as_str(), "north south east west the a");
         let is_no_actor = is_one_of(
             word.folded.as_str(),
-            "aids allah bible buddhism capitalism christ christianity communism covid ebola god hinduism hiv \
-            internet islam jesus judaism koran marxism quran sars socialism web",
+            "aids allah americas bible buddhism capitalism christ christianity communism covid \
+            ebola germanys god hinduism hiv internet islam jesus judaism koran koreas marxism \
+            quran sars socialism sudans vietnams web yemens",
         );
         let opens_as_noun = self.scene.is_first(self.sentence, at)
             && self.tagged_as(at).is_some_and(|upos| upos != Upos::Propn);
