@@ -386,14 +386,15 @@ pub(crate) fn short_names(parts: &[SmolStr]) -> impl Iterator<Item = &SmolStr> {
     parts.last().into_iter().chain(first)
 }
 
-/// The office that tells a person's country and sector on a day: the highest then held, else the last
-/// before, else the next; without a day, the highest.
+/// The office that tells a person's country and sector on a day: the highest then held, and no candidacy
+/// if there is another, else the last before, else the next; without a day, the highest.
 pub(crate) fn standing(person: &str, day: Option<Date>) -> Option<&'static Office> {
     let offices = lexicon::offices_of(person);
+    let height = |office: &&Office| (office.rank, office.role.ends_with("candidate"));
     let Some(day) = day else {
-        return offices.iter().min_by_key(|office| office.rank);
+        return offices.iter().min_by_key(height);
     };
-    let held = offices.iter().filter(|office| office.is_held_on(day)).min_by_key(|office| office.rank);
+    let held = offices.iter().filter(|office| office.is_held_on(day)).min_by_key(height);
     let past = || {
         offices.iter().filter(|office| office.to.is_some_and(|to| to < day)).max_by_key(|office| office.to)
     };
