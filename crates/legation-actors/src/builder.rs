@@ -107,16 +107,22 @@ impl<'a> Builder<'a> {
 
     /// Index of the actor of a seat of power: a branch, or a body of the lexicon.
     pub fn seat(&mut self, id: &str) -> u32 {
+        self.body(id).unwrap_or_else(|| {
+            self.add(Actor { sector: Some(Sector::InternationalOrganization), ..actor(id, id) })
+        })
+    }
+
+    /// Index of the branch of a state or body of the lexicon with an id.
+    fn body(&mut self, id: &str) -> Option<u32> {
         if let Some((code, sector)) = id.split_once('.')
+            && lexicon::state(code).is_some()
             && let Ok(sector) = sector.parse()
         {
-            return self.branch(code, sector);
+            return Some(self.branch(code, sector));
         }
         let organizations = lexicon::organizations();
-        match organizations.binary_search_by(|row| row.id.cmp(id)) {
-            Ok(idx) => self.organization(&organizations[idx]),
-            Err(_) => self.add(Actor { sector: Some(Sector::InternationalOrganization), ..actor(id, id) }),
-        }
+        let idx = organizations.binary_search_by(|row| row.id.cmp(id)).ok()?;
+        Some(self.organization(&organizations[idx]))
     }
 
     /// Index of a committee of a parliament, which is a body of its own.
@@ -173,15 +179,8 @@ impl<'a> Builder<'a> {
         if let Some(person) = lexicon::person(&id) {
             return self.person(person);
         }
-        let organizations = lexicon::organizations();
-        if let Ok(idx) = organizations.binary_search_by(|row| row.id.cmp(&id)) {
-            return self.organization(&organizations[idx]);
-        }
-        if let Some((code, sector)) = id.split_once('.')
-            && lexicon::state(code).is_some()
-            && let Ok(sector) = sector.parse()
-        {
-            return self.branch(code, sector);
+        if let Some(body) = self.body(&id) {
+            return body;
         }
         let actor = self.add(actor(&id, &spoken(&entry.names[0])));
         self.traits[actor as usize].gender = entry.gender;

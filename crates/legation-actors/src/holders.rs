@@ -128,9 +128,8 @@ fn offices(builder: &Builder, actor: u32) -> impl Iterator<Item = String> {
     let mut held: BTreeMap<String, bool> = BTreeMap::new();
     let row = &builder.actors[actor as usize];
     for role in row.roles.iter().filter(|_| row.known) {
-        let is_held = |day| role.from.is_none_or(|from| from <= day) && role.to.is_none_or(|to| day <= to);
         for phrase in office_phrases(&role.role) {
-            *held.entry(phrase).or_default() |= builder.scene.day.is_none_or(is_held);
+            *held.entry(phrase).or_default() |= builder.scene.day.is_none_or(|day| role.is_held_on(day));
         }
     }
     for description in &builder.traits[actor as usize].descriptions {

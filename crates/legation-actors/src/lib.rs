@@ -127,6 +127,7 @@ fn speaker(builder: &mut Builder) -> Option<u32> {
         Some(index::Reading::Person(idx)) => {
             Some(builder.person(&legation_lexicon::persons()[usize::from(idx)]))
         }
+        Some(index::Reading::Own(idx)) => Some(builder.own(idx)),
         Some(reading) => readings::state_of(reading).map(|code| builder.state(code)),
         None => builder.unknown(speaker, legation_doc::ActorKind::Person),
     }

@@ -301,11 +301,6 @@ impl Finder<'_> {
             || self.described.iter().any(|phrase| phrase.len() > 1 && is_inside(&words, phrase))
             || words.len() == 1 && !self.is_name_alone(words.start, kind)
             || kind == NameKind::Organization && self.names_a_text_or_event(&words)
-            || words.len() == 1
-                && is_one_of(
-                    &self.words()[words.start].folded,
-                    "charter constitution convention declaration treaty",
-                )
             || is_credit(self.scene, self.sentence)
             || self.words()[words.start].shape == Shape::Lower && kind != NameKind::Person
             || overlapped.iter().any(|&idx| !is_inside(&self.spans[idx].words, &words));
@@ -443,9 +438,9 @@ impl Finder<'_> {
         let is_compass = is_one_of(word.folded.as_str(), "north south east west the a");
         let is_no_actor = is_one_of(
             word.folded.as_str(),
-            "aids allah americas bible buddhism capitalism christ christianity communism covid \
-            ebola germanys god hinduism hiv internet islam jesus judaism koran koreas marxism \
-            quran sars socialism sudans vietnams web yemens",
+            "aids allah americas bible buddhism capitalism charter christ christianity communism \
+            constitution convention covid declaration ebola germanys god hinduism hiv internet islam jesus judaism koran koreas marxism \
+            quran sars socialism sudans treaty vietnams web yemens",
         );
         let opens_as_noun = self.scene.is_first(self.sentence, at)
             && self.tagged_as(at).is_some_and(|upos| upos != Upos::Propn);

@@ -1,6 +1,6 @@
 //! Which of its readings a name has in a document.
 
-use legation_doc::{Date, MentionForm, Sector};
+use legation_doc::{Date, MentionForm, Sector, is_within};
 use legation_lexicon::{self as lexicon, Organization};
 
 use crate::builder::Builder;
@@ -95,18 +95,18 @@ fn rank_organization(
 /// The name of a party without its state, which texts of that state leave out: `Green Party`, of `Green Party (Brazil)`
 /// and `Green Party of the United States`.
 pub(crate) fn unqualified(row: &'static Organization) -> Option<&'static str> {
-    let state = lexicon::state(row.country?)?;
+    let state = lexicon::state(row.country.filter(|_| row.sector == Some(Sector::Party))?)?;
     let mut names = std::iter::once(&state.name).chain(&state.names);
     names.find_map(|state| {
         let bare = row.name.strip_suffix(')').and_then(|name| name.strip_suffix(state)?.strip_suffix(" ("));
         let of = || row.name.strip_suffix(state).map(|name| name.strip_suffix("the ").unwrap_or(name));
-        bare.or_else(|| of()?.strip_suffix(" of ")).filter(|_| row.sector == Some(Sector::Party))
+        bare.or_else(|| of()?.strip_suffix(" of "))
     })
 }
 
 /// Whether something that began and ended existed on a day; what is unknown is open.
 fn is_open(day: Option<Date>, from: Option<Date>, to: Option<Date>) -> bool {
-    day.is_none_or(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
+    day.is_none_or(|day| is_within(day, from, to))
 }
 
 /// How much a document is about each state.

@@ -155,16 +155,17 @@ pub fn missing(tables: &Path, limit: usize) -> Result<Vec<Missing>, AggregateErr
         Ok(frame.column(column)?.i64()?.get(row).unwrap_or_default())
     };
     let read = |row: usize| -> Result<Missing, PolarsError> {
-        let aliases = frame.column("aliases")?.list()?.get_as_series(row);
-        let aliases = match &aliases {
-            Some(series) => series.str()?.iter().flatten().map(str::to_owned).collect(),
+        let name = text("name", row)?.unwrap_or_default();
+        let aliases = match frame.column("aliases")?.list()?.get_as_series(row) {
+            Some(series) => {
+                series.str()?.iter().flatten().filter(|alias| *alias != name).map(str::to_owned).collect()
+            }
             None => Vec::new(),
         };
-        let name = text("name", row)?.unwrap_or_default();
         Ok(Missing {
             actor_id: text("actor_id", row)?.unwrap_or_default(),
-            aliases: aliases_of(&name, aliases),
             name,
+            aliases,
             kind: text("kind", row)?.unwrap_or_default(),
             country: text("country", row)?,
             sector: text("sector", row)?,
@@ -173,11 +174,6 @@ pub fn missing(tables: &Path, limit: usize) -> Result<Vec<Missing>, AggregateErr
         })
     };
     (0..frame.height()).map(read).collect::<Result<_, _>>().map_err(failed)
-}
-
-/// Names that are not the first.
-fn aliases_of(name: &str, aliases: Vec<String>) -> Vec<String> {
-    aliases.into_iter().filter(|alias| alias != name).collect()
 }
 
 /// The tables of a run, as lazy frames.

@@ -15,7 +15,7 @@ use crate::{dictionary, marks};
 /// Annotates the first document of a file and prints it.
 pub fn annotate(args: &AnnotateArgs) -> Result<()> {
     let document = first_document(args)?;
-    let index = dictionary::index(&args.actors)?;
+    let index = dictionary::read_all(&args.actors)?.index;
     let annotations = legation_extract::annotate(&document, Models::shared(), &index);
     let page = if args.json {
         serde_json::to_string_pretty(&tables(&document, &annotations))? + "\n"

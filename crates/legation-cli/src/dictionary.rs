@@ -10,6 +10,7 @@ use legation_extract::dictionary::{Dictionary, Problem};
 use legation_extract::{Index, Reading};
 
 use crate::args::{ActorsArgs, DictionaryCommand};
+use crate::manifest::{Hashes, hash};
 
 /// Does what the command line asks.
 pub fn dictionary(command: &DictionaryCommand) -> Result<()> {
@@ -21,26 +22,32 @@ pub fn dictionary(command: &DictionaryCommand) -> Result<()> {
     }
 }
 
-/// The lexicon with the dictionaries of the command line; of two entries for an actor the first counts.
-pub fn index(args: &ActorsArgs) -> Result<Index> {
+/// The lexicon with the dictionaries of the command line, and their hashes for the manifest.
+pub struct Own {
+    pub index: Index,
+    pub hashes: Hashes,
+}
+
+/// Reads the dictionaries of the command line; of two entries for an actor the first counts.
+pub fn read_all(args: &ActorsArgs) -> Result<Own> {
     let mut all = Dictionary::default();
+    let mut hashes = Hashes::default();
     for path in &args.actors {
-        let (dictionary, problems) = Dictionary::read(&read(path)?);
-        let errors: Vec<&Problem> = problems.iter().filter(|problem| problem.is_error).collect();
-        if let Some(first) = errors.first() {
-            let path = path.display();
-            bail!(
-                "{path}: {first}\n{} errors in all; `legation dictionary check {path}` lists them",
-                errors.len()
-            );
+        let bytes = read(path)?;
+        hashes.insert(path.display().to_string(), hash(&bytes));
+        let (dictionary, problems) = Dictionary::read(&decode(path, bytes));
+        let mut errors = problems.iter().filter(|problem| problem.is_error);
+        if let Some(first) = errors.next() {
+            let (path, n_errors) = (path.display(), 1 + errors.count());
+            bail!("{path}: {first}\n{n_errors} errors in all; `legation dictionary check {path}` lists them");
         }
         all.entries.extend(dictionary.entries);
     }
-    Ok(Index::with(all))
+    Ok(Own { index: Index::with(all), hashes })
 }
 
 fn import(file: &Path) -> Result<()> {
-    let (dictionary, problems) = Dictionary::read_petrarch(&read(file)?);
+    let (dictionary, problems) = Dictionary::read_petrarch(&decode(file, read(file)?));
     for problem in &problems {
         eprintln!("{}: {problem}", file.display());
     }
@@ -53,7 +60,7 @@ fn import(file: &Path) -> Result<()> {
 }
 
 fn check(file: &Path) -> Result<()> {
-    let (dictionary, problems) = Dictionary::read(&read(file)?);
+    let (dictionary, problems) = Dictionary::read(&decode(file, read(file)?));
     let mut page = String::new();
     for problem in &problems {
         writeln!(page, "{}: {problem}", file.display())?;
@@ -77,7 +84,7 @@ fn summary(dictionary: &Dictionary, problems: &[Problem]) -> String {
 fn lookup(name: &[String], date: Option<(Date, Precision)>, actors: &ActorsArgs) -> Result<()> {
     let name = name.join(" ");
     let day = date.map(|(day, _)| day);
-    let found = legation_extract::look_up(&name, day, &index(actors)?);
+    let found = legation_extract::look_up(&name, day, &read_all(actors)?.index);
     if found.is_empty() {
         bail!("no dictionary knows {name:?}");
     }
@@ -107,10 +114,7 @@ fn write_actor(page: &mut String, actor: &Actor, origin: &str, day: Option<Date>
     )?;
     for role in &actor.roles {
         let date = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        let is_held = day.is_some_and(|day| {
-            role.from.is_none_or(|from| from <= day) && role.to.is_none_or(|to| day <= to)
-        });
-        let mark = if is_held { '*' } else { ' ' };
+        let mark = if day.is_some_and(|day| role.is_held_on(day)) { '*' } else { ' ' };
         writeln!(page, "  {mark} {} .. {}  {}", date(role.from), date(role.to), role.role)?;
     }
     Ok(())
@@ -143,7 +147,15 @@ fn plain(cell: &str) -> String {
     cell.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn read(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The text of a file, as documents are decoded.
+fn decode(path: &Path, bytes: Vec<u8>) -> String {
+    let (text, note) = legation_ingest::decode(bytes);
+    if let Some(note) = note {
+        eprintln!("legation: {}: {note}", path.display());
+    }
+    text
 }

@@ -9,6 +9,14 @@ use serde::Serialize;
 
 use crate::args::RunArgs;
 
+/// Files by their paths, with their hashes.
+pub type Hashes = BTreeMap<String, String>;
+
+/// BLAKE3 of some bytes, in hexadecimal.
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
 /// All that one needs to repeat a run and to account for every record of its input.
 ///
 /// It tells nothing of the machine, the day or the number of threads, so that the same run gives the
@@ -25,7 +33,7 @@ pub struct Manifest {
     lexicons: BTreeMap<&'static str, String>,
     /// BLAKE3 hash of each dictionary of the user's.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    dictionaries: BTreeMap<String, String>,
+    dictionaries: Hashes,
     /// Number of rows of each table.
     rows: BTreeMap<&'static str, u64>,
     documents: u64,
@@ -55,29 +63,26 @@ impl Manifest {
     /// The manifest of a run that is complete.
     pub fn new(
         args: &RunArgs,
+        dictionaries: Hashes,
         documents: u64,
         rows: Counts,
         failures: Vec<Remark>,
         notices: Vec<Remark>,
-    ) -> std::io::Result<Self> {
-        let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
+    ) -> Self {
         let models = legation_models::FILES.iter().map(|(name, bytes)| (*name, hash(bytes))).collect();
         let lexicons = legation_extract::LEXICONS.iter().map(|(name, text)| (*name, hash(text.as_bytes())));
-        let dictionaries = args.actors.actors.iter();
-        let dictionaries =
-            dictionaries.map(|path| Ok((path.display().to_string(), hash(&std::fs::read(path)?))));
-        Ok(Self {
+        Self {
             legation: "run",
             version: env!("CARGO_PKG_VERSION"),
             options: Options::of(args),
             models,
             lexicons: lexicons.collect(),
-            dictionaries: dictionaries.collect::<std::io::Result<_>>()?,
+            dictionaries,
             rows: rows.into_iter().collect(),
             documents,
             failures: failures.into_iter().map(Entry::from).collect(),
             notices: notices.into_iter().map(Entry::from).collect(),
-        })
+        }
     }
 }
 

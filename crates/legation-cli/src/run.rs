@@ -13,13 +13,13 @@ use rayon::prelude::*;
 
 use crate::args::RunArgs;
 use crate::dictionary;
-use crate::manifest::Manifest;
+use crate::manifest::{Hashes, Manifest};
 use crate::output::{MANIFEST, Output};
 use crate::progress::Progress;
 
 /// Reads the corpus, annotates it on all threads, and writes tables and manifest.
 pub fn run(args: &RunArgs) -> Result<()> {
-    let index = dictionary::index(&args.actors)?;
+    let own = dictionary::read_all(&args.actors)?;
     let corpus = legation_ingest::discover(&args.corpus)?;
     let output = Output::create(&args.output, "run", &args.corpus, args.force)?;
     let mut progress = Progress::start(corpus.bytes(), args.quiet);
@@ -37,9 +37,9 @@ pub fn run(args: &RunArgs) -> Result<()> {
     std::thread::scope(|scope| {
         let (sender, batches) = sync_channel(2);
         scope.spawn(move || read_batches(documents, &sender));
-        writing.write_batches(&batches, &pool, &index, &mut progress)
+        writing.write_batches(&batches, &pool, &own.index, &mut progress)
     })?;
-    let summary = writing.finish(args, output)?;
+    let summary = writing.finish(args, own.hashes, output)?;
     progress.finish(&summary);
     Ok(())
 }
@@ -113,8 +113,8 @@ impl Writing {
                 self.actors.add(document, annotations);
             }
             let rows = |(document, annotations)| rows(&document, &annotations);
-            let batches: Vec<Rows> = pool.install(|| annotated.into_par_iter().map(rows).collect());
-            batches.into_iter().try_for_each(|rows| self.tables.add(rows))?;
+            let rows: Vec<Rows> = pool.install(|| annotated.into_par_iter().map(rows).collect());
+            rows.into_iter().try_for_each(|rows| self.tables.add(rows))?;
             self.n_documents += n_documents;
             for failure in batch.failures {
                 self.fail(failure, progress);
@@ -136,7 +136,7 @@ impl Writing {
         self.failures.push(failure);
     }
 
-    fn finish(self, args: &RunArgs, output: Output) -> Result<String> {
+    fn finish(self, args: &RunArgs, dictionaries: Hashes, output: Output) -> Result<String> {
         if self.n_documents == 0 {
             match self.failures.first() {
                 Some(first) => {
@@ -148,7 +148,8 @@ impl Writing {
         let counts = self.tables.finish(self.actors)?;
         let n_stances = counts.iter().find(|(name, _)| *name == "stances").map_or(0, |(_, count)| *count);
         let n_failures = self.failures.len();
-        let manifest = Manifest::new(args, self.n_documents, counts, self.failures, self.notices)?;
+        let manifest =
+            Manifest::new(args, dictionaries, self.n_documents, counts, self.failures, self.notices);
         let path = output.draft().join(MANIFEST);
         let json = serde_json::to_string_pretty(&manifest)? + "\n";
         std::fs::write(&path, json).with_context(|| format!("cannot write {}", path.display()))?;

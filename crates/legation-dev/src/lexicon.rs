@@ -1,11 +1,10 @@
 //! `cargo dev lexicon`: what the lexicon holds, and what is wrong with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use legation_doc::Date;
-use legation_lexicon::{self as lexicon, Office};
+use legation_lexicon as lexicon;
 
 /// Counts the lexicon's rows and names.
 #[derive(Debug, Args)]
@@ -20,29 +19,19 @@ impl Lexicon {
     /// Prints counts and, if asked, problems.
     pub fn run(&self) -> Result<()> {
         for (name, text) in lexicon::TABLES {
-            println!("{name:16}{:7} rows", rows(text).count());
+            println!("{name:16}{:7} rows", lexicon::check::rows(text).count());
         }
         println!("{:16}{:7}", "names", n_names());
         if !self.check {
             return Ok(());
         }
-        let mut problems = Vec::new();
-        for (name, text) in lexicon::TABLES {
-            check_order(name, text, &mut problems);
-        }
-        check_references(&mut problems);
-        check_offices(&mut problems);
+        let problems = lexicon::check::problems();
         problems.iter().for_each(|problem| println!("{problem}"));
         if !problems.is_empty() {
             bail!("{} problems in the lexicon", problems.len());
         }
         Ok(())
     }
-}
-
-/// The lines after the comments and the header.
-fn rows(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.starts_with('#')).skip(1)
 }
 
 /// Distinct names and aliases of states, seats, persons, organisations and places.
@@ -63,92 +52,4 @@ fn n_names() -> usize {
         names.extend(&organization.aliases);
     }
     names.len()
-}
-
-fn check_order(name: &str, text: &str, problems: &mut Vec<String>) {
-    let header = text.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
-    let n_columns = header.split('\t').count();
-    let mut last = "";
-    for row in rows(text) {
-        if row == last {
-            problems.push(format!("{name}: twice: {row:?}"));
-        } else if row < last {
-            problems.push(format!("{name}: {row:?} must stand before {last:?}"));
-        }
-        if row.split('\t').count() != n_columns {
-            problems.push(format!("{name}: {n_columns} cells are needed: {row:?}"));
-        }
-        last = row;
-    }
-}
-
-fn check_references(problems: &mut Vec<String>) {
-    let mut check_country = |table: &str, row: &str, country: Option<&str>| {
-        if let Some(code) = country.filter(|code| lexicon::state(code).is_none()) {
-            problems.push(format!("{table}: {row}: no state has the code {code}"));
-        }
-    };
-    for organization in lexicon::organizations() {
-        check_country("organizations", organization.id, organization.country);
-    }
-    for place in lexicon::places() {
-        check_country("places", place.name, place.country);
-    }
-    for seat in lexicon::seats().iter().filter(|seat| seat.actor_id.contains('.')) {
-        check_country("seats", seat.name, seat.actor_id.split('.').next());
-    }
-    for office in lexicon::offices() {
-        check_country("offices", office.person, office.country);
-    }
-    let ids: BTreeSet<&str> = lexicon::organizations().iter().map(|row| row.id).collect();
-    for person in lexicon::persons().iter().filter(|person| ids.contains(person.id)) {
-        problems.push(format!("persons: {} is the id of an organisation too", person.id));
-    }
-    for office in lexicon::offices().iter().filter(|office| lexicon::person(office.person).is_none()) {
-        problems.push(format!("offices: {} is no person", office.person));
-    }
-}
-
-/// Two may not hold a high office at once, unless the table's comments say so.
-fn check_offices(problems: &mut Vec<String>) {
-    let text = lexicon::TABLES.iter().find(|(name, _)| *name == "offices").map_or("", |(_, text)| text);
-    let listed = |key: &str| -> BTreeSet<&str> {
-        let lines = text.lines().filter_map(|line| line.strip_prefix('#')?.trim().strip_prefix(key));
-        lines.flat_map(|line| line.split('|')).map(str::trim).collect()
-    };
-    let (shared, disputed) = (listed("shared:"), listed("disputed:"));
-    let mut by_office: BTreeMap<(&str, &str), Vec<&Office>> = BTreeMap::new();
-    for office in lexicon::offices() {
-        if let (Some(from), Some(to)) = (office.from, office.to)
-            && from > to
-        {
-            problems.push(format!("offices: {} ends before it begins", show(office)));
-        }
-        if office.rank <= 2 {
-            by_office.entry((office.country.unwrap_or_default(), office.role)).or_default().push(office);
-        }
-    }
-    for ((country, role), mut held) in by_office {
-        if shared.contains(role) || disputed.contains(format!("{country} {role}").as_str()) {
-            continue;
-        }
-        held.sort_by_key(|office| office.from);
-        for pair in held.windows(2) {
-            if is_overlap(pair[0].to, pair[1].from) {
-                problems.push(format!("offices: held by two: {} and {}", show(pair[0]), show(pair[1])));
-            }
-        }
-    }
-}
-
-/// Whether a tenure begins in a year before that in which the last one ends; within a year the table may be coarse.
-fn is_overlap(to: Option<Date>, from: Option<Date>) -> bool {
-    let Some(from) = from else { return false };
-    to.is_none_or(|to| from.year() < to.year())
-}
-
-fn show(office: &Office) -> String {
-    let date = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let country = office.country.unwrap_or("-");
-    format!("{}, {} of {country}, {} to {}", office.person, office.role, date(office.from), date(office.to))
 }

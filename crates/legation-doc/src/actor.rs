@@ -58,6 +58,18 @@ pub struct Role {
     pub to: Option<Date>,
 }
 
+impl Role {
+    /// Whether it is held on a day; an unknown end is open.
+    pub fn is_held_on(&self, day: Date) -> bool {
+        is_within(day, self.from, self.to)
+    }
+}
+
+/// Whether a day lies between a first and a last day, both included; an unknown end is open.
+pub fn is_within(day: Date, from: Option<Date>, to: Option<Date>) -> bool {
+    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+}
+
 closed_set! {
     /// How a mention refers.
     MentionForm {

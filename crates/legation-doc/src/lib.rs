@@ -19,7 +19,7 @@ mod statement;
 pub mod table;
 mod timex;
 
-pub use actor::{Actor, ActorKind, Mention, MentionForm, MentionKind, ResolvedBy, Role, Sector};
+pub use actor::{Actor, ActorKind, Mention, MentionForm, MentionKind, ResolvedBy, Role, Sector, is_within};
 pub use annotations::Annotations;
 pub use closed_set::UnknownName;
 pub use document::{Document, Precision, Published, PublishedFrom};

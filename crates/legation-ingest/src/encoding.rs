@@ -3,7 +3,7 @@
 /// Bytes with more UTF-8 characters beyond ASCII than stray bytes are damaged UTF-8: each stray
 /// sequence becomes U+FFFD. All others are taken for Windows-1252, a superset of Latin-1, in which
 /// every byte has a meaning.
-pub(crate) fn decode(bytes: Vec<u8>) -> (String, Option<String>) {
+pub fn decode(bytes: Vec<u8>) -> (String, Option<String>) {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return (text, None),
         Err(error) => error.into_bytes(),

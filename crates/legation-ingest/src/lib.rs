@@ -50,6 +50,7 @@ mod reader;
 mod stream;
 
 pub use discover::{Corpus, Format, IngestError, Input, discover};
+pub use encoding::decode;
 pub use fields::FieldNames;
 pub use published::parse_date;
 pub use reader::{Documents, Item, Options, Remark, read};

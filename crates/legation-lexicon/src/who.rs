@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use legation_doc::{ActorKind, Date, Sector};
+use legation_doc::{ActorKind, Date, Sector, is_within};
 
 use crate::tsv::{cell, first_day, last_day, list, member, rows};
 
@@ -86,7 +86,7 @@ pub struct Office {
 impl Office {
     /// Whether it was held on a day; an unknown end is open.
     pub fn is_held_on(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+        is_within(day, self.from, self.to)
     }
 }
 

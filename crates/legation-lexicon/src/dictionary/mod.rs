@@ -28,7 +28,7 @@ pub mod petrarch;
 
 use std::collections::BTreeMap;
 
-use legation_doc::{ActorKind, Date, Sector};
+use legation_doc::{ActorKind, Date, Sector, is_within};
 
 use crate::tsv::{first_day, last_day};
 
@@ -93,6 +93,11 @@ impl Entry {
         self.names.first().is_some_and(|name| !name.contains(char::is_uppercase))
     }
 
+    /// What tells actors apart: the id, else the name.
+    fn key(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.names[0])
+    }
+
     /// What the actor is on a day: by the last standing dated for it, else the last undated one, else the last
     /// that ended before, else the first to come. Without a day an undated standing comes first, then the last.
     pub fn standing(&self, day: Option<Date>) -> Option<&Standing> {
@@ -101,9 +106,7 @@ impl Entry {
         let Some(day) = day else {
             return undated().or(self.standings.last());
         };
-        let holds = |standing: &&Standing| {
-            standing.from.is_none_or(|from| from <= day) && standing.to.is_none_or(|to| day <= to)
-        };
+        let holds = |standing: &&Standing| is_within(day, standing.from, standing.to);
         let dated = self.standings.iter().rev().filter(is_dated).find(holds);
         let past = || {
             let ended = self.standings.iter().filter(|standing| standing.to.is_some_and(|to| to < day));
@@ -147,8 +150,7 @@ impl Dictionary {
             problems.push(problem(1, true, "no column is called \"name\"; the first line names the columns"));
             return (Self::default(), problems);
         }
-        let mut dictionary = Self::default();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut collection = Collection::default();
         for record in reader.records() {
             let record = match record {
                 Ok(record) => record,
@@ -169,9 +171,13 @@ impl Dictionary {
             if problems[found..].iter().any(|problem| problem.is_error) {
                 continue;
             }
-            dictionary.add(entry, &mut places, line, &mut problems);
+            let (key, other) = (entry.key().to_owned(), entry.kind);
+            if let (Some(kind), Some(other)) = (collection.add(entry), other) {
+                let message = format!("{key:?} was a {kind} before and is a {other} here; the first is kept");
+                problems.push(problem(line, false, message));
+            }
         }
-        (dictionary, problems)
+        (collection.dictionary, problems)
     }
 
     /// Writes the table that [`Dictionary::read`] reads, with tabs.
@@ -203,40 +209,41 @@ impl Dictionary {
         }
         out
     }
+}
 
-    /// Adds an entry of one standing, or its standing to the entry of the same actor.
-    fn add(
-        &mut self,
-        entry: Entry,
-        places: &mut BTreeMap<String, usize>,
-        line: usize,
-        problems: &mut Vec<Problem>,
-    ) {
-        let key = entry.id.clone().unwrap_or_else(|| entry.names[0].clone());
-        let Some(&place) = places.get(&key) else {
-            places.insert(key, self.entries.len());
-            self.entries.push(entry);
-            return;
+/// A dictionary while it is read.
+#[derive(Default)]
+struct Collection {
+    dictionary: Dictionary,
+    /// Where the entry of each actor is, by [`Entry::key`].
+    places: BTreeMap<String, usize>,
+}
+
+impl Collection {
+    /// Adds an entry, or its names and standings to that of the same actor; gives the kind that one had before if it is
+    /// another.
+    fn add(&mut self, entry: Entry) -> Option<ActorKind> {
+        let Some(&place) = self.places.get(entry.key()) else {
+            self.places.insert(entry.key().to_owned(), self.dictionary.entries.len());
+            self.dictionary.entries.push(entry);
+            return None;
         };
-        let known = &mut self.entries[place];
+        let known = &mut self.dictionary.entries[place];
         for name in entry.names {
             if !known.names.contains(&name) {
                 known.names.push(name);
             }
         }
-        if let (Some(kind), Some(other)) = (known.kind, entry.kind)
-            && kind != other
-        {
-            let message = format!("{key:?} was a {kind} before and is a {other} here; the first is kept");
-            problems.push(problem(line, false, message));
-        }
-        known.kind = known.kind.or(entry.kind);
-        known.gender = known.gender.or(entry.gender);
         for standing in entry.standings {
             if !known.standings.contains(&standing) {
                 known.standings.push(standing);
             }
         }
+        let is_other = entry.kind.is_some_and(|kind| known.kind.is_some_and(|known| known != kind));
+        let before = known.kind.filter(|_| is_other);
+        known.kind = known.kind.or(entry.kind);
+        known.gender = known.gender.or(entry.gender);
+        before
     }
 }
 

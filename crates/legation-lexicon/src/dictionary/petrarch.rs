@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 
 use legation_doc::{ActorKind, Date, Sector};
 
-use super::{Dictionary, Entry, Problem, Standing, problem};
+use super::{Collection, Dictionary, Entry, Problem, Standing, problem};
 
 impl Dictionary {
     /// Reads a dictionary of actors or agents; every line that is not read is among the problems, which are in
@@ -36,7 +36,7 @@ impl Dictionary {
         }
         reader.close();
         reader.problems.sort();
-        (Self { entries: reader.entries }, reader.problems)
+        (reader.collection.dictionary, reader.problems)
     }
 }
 
@@ -63,12 +63,10 @@ fn without_comments(line: &str, is_in_comment: &mut bool) -> String {
 
 #[derive(Default)]
 struct Reader {
-    entries: Vec<Entry>,
+    collection: Collection,
     problems: Vec<Problem>,
     /// The entry under way, with the line it begins on.
     open: Option<(usize, Entry)>,
-    /// Where the entries with an id or name are, so that one name makes one actor.
-    places: BTreeMap<String, usize>,
     /// `!PERSON! = MAN, MEN`: what stands for each of several words.
     sets: BTreeMap<String, Vec<String>>,
     /// Codes that were reported.
@@ -219,25 +217,7 @@ impl Reader {
             (entry.kind, entry.id) = (None, None);
         }
         entry.kind = entry.kind.or_else(|| Some(kind_of_name(&entry.names[0], is_dated)));
-        let key = entry.id.clone().unwrap_or_else(|| entry.names[0].clone());
-        match self.places.get(&key).map(|&place| &mut self.entries[place]) {
-            Some(known) => {
-                for name in entry.names {
-                    if !known.names.contains(&name) {
-                        known.names.push(name);
-                    }
-                }
-                for standing in entry.standings {
-                    if !known.standings.contains(&standing) {
-                        known.standings.push(standing);
-                    }
-                }
-            }
-            None => {
-                self.places.insert(key, self.entries.len());
-                self.entries.push(entry);
-            }
-        }
+        self.collection.add(entry);
     }
 
     fn fail(&mut self, line: usize, message: String) {
