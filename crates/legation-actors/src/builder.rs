@@ -51,6 +51,8 @@ pub(crate) struct Draft {
     pub words: Range<usize>,
     /// Whether it denotes several.
     pub is_plural: bool,
+    /// The actors that it stands for besides that of the mention: "both countries".
+    pub others: Vec<u32>,
     /// Code of the state that a place lies in.
     pub place: Option<&'static str>,
     /// Sector that the noun of a description tells.
@@ -228,6 +230,7 @@ impl<'a> Builder<'a> {
             },
             words,
             is_plural: false,
+            others: Vec::new(),
             place: None,
             sector: None,
         });
@@ -286,10 +289,18 @@ impl<'a> Builder<'a> {
         self.sort();
         self.drafts.dedup_by(|second, first| second.mention.span == first.mention.span);
         let speaker = crate::speaker(&mut self);
+        let mut mentions = Vec::with_capacity(self.drafts.len());
+        for draft in self.drafts {
+            let others =
+                draft.others.into_iter().map(|other| Mention { actor: Some(other), ..draft.mention.clone() });
+            let others: Vec<Mention> = others.collect();
+            mentions.push(draft.mention);
+            mentions.extend(others);
+        }
         let mut order = vec![None; self.actors.len()];
         let mut n_actors = 0;
-        for draft in &mut self.drafts {
-            if let Some(actor) = &mut draft.mention.actor {
+        for mention in &mut mentions {
+            if let Some(actor) = &mut mention.actor {
                 *actor = *order[*actor as usize].get_or_insert_with(|| {
                     n_actors += 1;
                     n_actors - 1
@@ -305,11 +316,7 @@ impl<'a> Builder<'a> {
         let mut ranked: Vec<(u32, Actor)> =
             order.into_iter().zip(self.actors).filter_map(|(rank, actor)| Some((rank?, actor))).collect();
         ranked.sort_by_key(|(rank, _)| *rank);
-        Cast {
-            mentions: self.drafts.into_iter().map(|draft| draft.mention).collect(),
-            actors: ranked.into_iter().map(|(_, actor)| actor).collect(),
-            speaker,
-        }
+        Cast { mentions, actors: ranked.into_iter().map(|(_, actor)| actor).collect(), speaker }
     }
 
     fn add(&mut self, mut actor: Actor) -> u32 {

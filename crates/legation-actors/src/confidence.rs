@@ -23,6 +23,8 @@ pub const CONTEXT: f32 = 0.5;
 pub const APPOSITION: f32 = 0.9;
 /// A description of an actor named elsewhere: "the president".
 pub const DESCRIPTION: f32 = 0.7;
+/// A plural that stands for several actors just named: "both countries".
+pub const PARTIES: f32 = 0.6;
 /// A pronoun whose antecedent stands in the same sentence.
 pub const PRONOUN: f32 = 0.65;
 /// A pronoun whose antecedent stands in an earlier sentence.

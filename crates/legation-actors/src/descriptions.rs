@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, Role, Sector, Span, Upos};
+use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, ResolvedBy, Role, Sector, Span, Upos};
 use rustc_hash::FxHashSet;
 
 use crate::builder::{Builder, fold_phrase};
+use crate::confidence;
+use crate::coordination;
 use crate::index::{Kind, Number};
 use crate::people::{mention_kind, title_before};
 use crate::readings::Salience;
@@ -22,8 +24,22 @@ pub(crate) fn find(builder: &mut Builder, salience: &Salience) {
     }
     let mut roles = FxHashSet::default();
     for description in &all {
-        if let Some(person) = description.person {
-            describe(builder, &mut roles, description, person);
+        let owners = owners(builder, description);
+        for (number, &member) in description.members.iter().enumerate() {
+            // So many owners, so many people: each has the one in their place.
+            let owner = owners.get(number).copied().filter(|_| owners.len() == description.members.len());
+            let one = Description { owner: owner.or(description.owner), ..description.clone() };
+            describe(builder, &mut roles, &one, member);
+        }
+        let Some(person) = description.person else { continue };
+        let mut people = vec![person];
+        if description.is_title && description.kind.is_plural {
+            people.extend(coordination::persons_after(builder, &cover, description.sentence, person));
+        }
+        for person in people {
+            let owner = coordination::owner_of_name(builder, &cover, description.sentence, person);
+            let one = Description { owner: description.owner.or(owner), ..description.clone() };
+            describe(builder, &mut roles, &one, person);
         }
     }
     add_titles(builder);
@@ -46,6 +62,10 @@ pub(crate) struct Description {
     pub determiner: Determiner,
     /// Draft of the state, body or person that owns it.
     pub owner: Option<usize>,
+    /// Drafts that own it as well, in order of the text: "French and German ministers".
+    pub other_owners: Vec<usize>,
+    /// Drafts of the people who are named right after a plural: "his counterparts, Nikos Dendias and Luigi Di Maio".
+    pub members: Vec<usize>,
     /// State of the place where it is, where nothing owns it: `a spokesman in Baghdad`.
     pub place: Option<&'static str>,
     /// Draft of the person whom it describes.
@@ -63,7 +83,7 @@ pub(crate) enum Determiner {
 }
 
 /// Which draft covers each word of each sentence.
-struct Cover(Vec<Vec<Option<usize>>>);
+pub(crate) struct Cover(Vec<Vec<Option<usize>>>);
 
 impl Cover {
     fn of(builder: &Builder) -> Self {
@@ -77,7 +97,7 @@ impl Cover {
         Self(cover)
     }
 
-    fn at(&self, sentence: usize, word: usize) -> Option<usize> {
+    pub fn at(&self, sentence: usize, word: usize) -> Option<usize> {
         self.0[sentence].get(word).copied().flatten()
     }
 }
@@ -134,8 +154,8 @@ fn description(
     kind: Kind,
 ) -> Option<Description> {
     let scene = builder.scene;
-    let (mut owner, determiner, start) = owner_before(builder, cover, sentence, noun.start);
-    let (complement, end) = owner_after(builder, cover, sentence, noun.end);
+    let (mut owner, determiner, mut start) = owner_before(builder, cover, sentence, noun.start);
+    let (complement, mut end) = owner_after(builder, cover, sentence, noun.end);
     owner = owner.filter(|&draft| !is_subject_matter(builder, draft, sentence, noun.clone())).or(complement);
     let is_person = |draft: &usize| builder.drafts[*draft].mention.kind == MentionKind::Person;
     let follows = |gap: Gap| scene.word(sentence, end).is_some_and(|word| word.gap == gap);
@@ -143,7 +163,14 @@ fn description(
         cover.at(sentence, end).filter(is_person).filter(|&draft| builder.drafts[draft].words.start == end);
     let is_singular = kind.number == Number::Person && !kind.is_plural;
     let beside = follows(Gap::Space) || follows(Gap::Stop);
-    let titled = next.filter(|_| kind.number == Number::Person && beside).or_else(|| {
+    let is_title_of = |person: usize| match kind.number {
+        Number::Person => true,
+        Number::Group => {
+            kind.is_plural && !coordination::persons_after(builder, cover, sentence, person).is_empty()
+        }
+        Number::Body => false,
+    };
+    let titled = next.filter(|&person| beside && is_title_of(person)).or_else(|| {
         let is_body = |draft: &usize| builder.drafts[*draft].mention.kind == MentionKind::Organization;
         let body =
             cover.at(sentence, end).filter(is_body).filter(|&draft| builder.drafts[draft].words.start == end);
@@ -165,6 +192,27 @@ fn description(
         return None;
     }
     let place = place_after(builder, cover, sentence, noun.end).filter(|_| owner.is_none());
+    let mut other_owners = Vec::new();
+    if let Some(owner) = owner
+        && person.is_none()
+        && (kind.is_plural || kind.number == Number::Group)
+    {
+        if builder.drafts[owner].words.start >= noun.end {
+            let (joined, last) = coordination::owners_after(builder, cover, sentence, owner);
+            other_owners = joined;
+            end = end.max(last);
+        } else if determiner != Determiner::Possessive {
+            other_owners = coordination::owners_before(builder, cover, sentence, owner, &noun);
+            let first = other_owners.first().map(|&joined| builder.drafts[joined].words.start);
+            start = first.map_or(start, |first| {
+                let is_article = first > 0 && scene.words[sentence][first - 1].folded == "the";
+                first - usize::from(is_article)
+            });
+        }
+    }
+    let names_people = kind.is_plural && kind.number == Number::Group && titled.is_none();
+    let members =
+        if names_people { coordination::renaming(builder, cover, sentence, end) } else { Vec::new() };
     Some(Description {
         sentence,
         place,
@@ -173,6 +221,8 @@ fn description(
         kind,
         determiner,
         owner,
+        other_owners,
+        members,
         person,
         is_title: titled.is_some(),
     })
@@ -489,10 +539,8 @@ fn add(builder: &mut Builder, named: &mut Named, description: &Description, sali
     if description.is_title {
         return;
     }
-    let (actor, by, confidence) = match resolution(builder, named, description, salience) {
-        Some((actor, by, confidence)) => (Some(actor), Some(by), confidence),
-        None => (None, None, 0.0),
-    };
+    let meant = meant(builder, named, description, salience);
+    let actor = meant.first().map(|(actor, ..)| *actor);
     let Description { kind, .. } = description;
     let is_name = is_proper(builder, description, actor);
     let words = mention_words(builder, description, is_name);
@@ -509,6 +557,11 @@ fn add(builder: &mut Builder, named: &mut Named, description: &Description, sali
             MentionKind::Government if noun_kind == MentionKind::Group => MentionKind::Group,
             found => found,
         });
+    let mention_kind = if meant.len() > 1 && mention_kind == MentionKind::Person {
+        MentionKind::Group
+    } else {
+        mention_kind
+    };
     let form = if is_name { MentionForm::Name } else { MentionForm::Nominal };
     let head = builder
         .scene
@@ -516,11 +569,69 @@ fn add(builder: &mut Builder, named: &mut Named, description: &Description, sali
     let draft = builder.mention(description.sentence, words, form, mention_kind);
     draft.mention.head = head;
     draft.is_plural = kind.is_plural;
+    draft.others = meant.iter().skip(1).map(|(actor, ..)| *actor).collect();
     draft.sector = kind.sector;
-    draft.mention.actor = actor;
-    draft.mention.resolved_by = by;
-    draft.mention.confidence = confidence;
+    if let Some(&(actor, by, confidence)) = meant.first() {
+        draft.resolve(actor, by, confidence);
+    }
     named.bodies.add(builder, builder.drafts.len() - 1);
+}
+
+/// What a description means for each of its owners.
+fn of_each(
+    builder: &mut Builder,
+    named: &mut Named,
+    description: &Description,
+    salience: &Salience,
+) -> Vec<(u32, ResolvedBy, f32)> {
+    let mut one = description.clone();
+    let mut found = Vec::new();
+    for owner in owners(builder, description) {
+        one.owner = Some(owner);
+        found.extend(resolution(builder, named, &one, salience));
+    }
+    found
+}
+
+/// The drafts that own a description, in order of the text.
+fn owners(builder: &Builder, description: &Description) -> Vec<usize> {
+    let mut owners: Vec<usize> = description.owner.iter().chain(&description.other_owners).copied().collect();
+    owners.sort_unstable_by_key(|&owner| builder.drafts[owner].words.start);
+    owners
+}
+
+/// The actors that a description means, each once; several for a plural with several owners or names.
+fn meant(
+    builder: &mut Builder,
+    named: &mut Named,
+    description: &Description,
+    salience: &Salience,
+) -> Vec<(u32, ResolvedBy, f32)> {
+    if description.other_owners.is_empty() && description.members.is_empty() {
+        return resolution(builder, named, description, salience).into_iter().collect();
+    }
+    let members = description.members.iter().filter_map(|&member| builder.drafts[member].mention.actor);
+    let mut found: Vec<(u32, ResolvedBy, f32)> =
+        members.map(|actor| (actor, ResolvedBy::Coreference, confidence::APPOSITION)).collect();
+    if found.is_empty() {
+        // Of the foreign ministers of France and Greece each state has one; where one of them is not known,
+        // both stand for their governments.
+        let number = if description.kind.is_plural && description.kind.number == Number::Group {
+            Number::Person
+        } else {
+            description.kind.number
+        };
+        let kind = Kind { is_plural: false, number, ..description.kind };
+        found = of_each(builder, named, &Description { kind, ..description.clone() }, salience);
+        let is_person =
+            |&(actor, ..): &(u32, ResolvedBy, f32)| builder.actors[actor as usize].kind == ActorKind::Person;
+        if !found.iter().all(is_person) {
+            found = of_each(builder, named, description, salience);
+        }
+    }
+    let mut seen = FxHashSet::default();
+    found.retain(|(actor, ..)| seen.insert(*actor));
+    found
 }
 
 /// The words of the mention: determiner and adjacent owner, noun, and the owner after `of`; a possessor in

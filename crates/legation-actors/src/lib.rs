@@ -11,8 +11,8 @@
 //!    the state that owns it, written or understood.
 //! 4. *Pronouns.* The nearest actor that agrees in number and gender, subjects first.
 //!
-//! Confidence tells which of these decided; see [`confidence`]. Statements such as "the report said" and
-//! coordinated owners ("French and Egyptian ships") are not resolved.
+//! A plural that stands for several actors ("both countries", "French and German ministers") has a mention for
+//! each of them, with the same span. Confidence tells which step decided; see [`confidence`].
 //!
 //! ```
 //! use legation_actors::Index;
@@ -28,11 +28,13 @@
 mod bodies;
 mod builder;
 pub mod confidence;
+mod coordination;
 mod descriptions;
 mod holders;
 mod index;
 mod names;
 mod namesakes;
+mod parties;
 mod people;
 mod places;
 mod pronouns;
@@ -70,6 +72,7 @@ pub fn find(document: &Document, sentences: &[Sentence], index: &Index) -> Cast 
     people::name(&mut builder, &spans, &salience);
     let salience = Salience::of_names(&builder);
     descriptions::find(&mut builder, &salience);
+    parties::resolve(&mut builder);
     pronouns::resolve(&mut builder);
     builder.finish()
 }

@@ -22,26 +22,31 @@ pub(crate) fn resolve(builder: &mut Builder) {
         let resolution = match class {
             Class::Speaker => speaker
                 .filter(|_| !builder.scene.is_quoted(span.start))
-                .map(|actor| (actor, confidence::SPEAKER)),
+                .map(|actor| (vec![actor], confidence::SPEAKER)),
             Class::Hearer => None,
             _ => antecedent(builder, &before, sentence, span, class),
         };
-        if let Some((actor, _)) = resolution {
-            before.push(Before { sentence, token: builder.scene.words[sentence][at].token, class, actor });
+        if let Some((actors, _)) = &resolution {
+            let token = builder.scene.words[sentence][at].token;
+            before.push(Before { sentence, token, class, actors: actors.clone() });
         }
         if class == Class::Thing && resolution.is_none() {
             continue;
         }
-        let kind = match (class, resolution) {
-            (_, Some((actor, _))) => crate::people::mention_kind(builder.actors[actor as usize].kind),
+        let kind = match (class, &resolution) {
+            (Class::Many, Some((actors, _))) if actors.len() > 1 => MentionKind::Group,
+            (_, Some((actors, _))) => crate::people::mention_kind(builder.actors[actors[0] as usize].kind),
             (Class::Many | Class::Speaker, None) => MentionKind::Group,
             (_, None) => MentionKind::Person,
         };
         let draft = builder.mention(sentence, at..at + 1, MentionForm::Pronoun, kind);
         draft.is_plural = class == Class::Many;
-        if let Some((actor, confidence)) = resolution {
-            draft.resolve(actor, ResolvedBy::Coreference, confidence);
-            own(builder, sentence, at, actor);
+        if let Some((actors, confidence)) = resolution {
+            draft.resolve(actors[0], ResolvedBy::Coreference, confidence);
+            draft.others = actors[1..].to_vec();
+            if let [owner] = actors[..] {
+                own(builder, sentence, at, owner);
+            }
         }
     }
 }
@@ -83,7 +88,8 @@ struct Before {
     sentence: usize,
     token: u32,
     class: Class,
-    actor: u32,
+    /// At least one.
+    actors: Vec<u32>,
 }
 
 /// What a pronoun asks of its antecedent.
@@ -144,11 +150,12 @@ fn antecedent(
     sentence: usize,
     span: Span,
     class: Class,
-) -> Option<(u32, f32)> {
+) -> Option<(Vec<u32>, f32)> {
     if let Some(actor) = emphasised(builder, sentence, span) {
-        return Some((actor, confidence::PRONOUN));
+        return Some((vec![actor], confidence::PRONOUN));
     }
-    let mut best: Option<(i32, u32, Option<u32>, usize)> = None;
+    // Points, place, actors (none where the mention has none), and how many sentences back.
+    let mut best: Option<(i32, u32, Vec<u32>, usize)> = None;
     let near = builder.drafts_in(sentence.saturating_sub(REACH)..sentence + 1);
     for draft in near.iter().filter(|draft| draft.mention.span.end <= span.start) {
         let distance = sentence - draft.sentence();
@@ -157,8 +164,9 @@ fn antecedent(
         }
         let score = score(builder, draft.sentence(), draft.mention.head, distance)
             - misfit(builder, draft, span, class);
-        let rank = (score, draft.mention.span.start, draft.mention.actor, distance);
-        if best.is_none_or(|known| rank > known) {
+        let actors: Vec<u32> = draft.mention.actor.iter().chain(&draft.others).copied().collect();
+        let rank = (score, draft.mention.span.start, actors, distance);
+        if best.as_ref().is_none_or(|known| rank > *known) {
             best = Some(rank);
         }
     }
@@ -166,15 +174,15 @@ fn antecedent(
     for pronoun in spoken.filter(|pronoun| pronoun.class == class) {
         let distance = sentence - pronoun.sentence;
         let start = builder.scene.sentences[pronoun.sentence].tokens[pronoun.token as usize].span.start;
-        let rank =
-            (score(builder, pronoun.sentence, pronoun.token, distance), start, Some(pronoun.actor), distance);
-        if best.is_none_or(|known| rank > known) {
+        let score = score(builder, pronoun.sentence, pronoun.token, distance);
+        let rank = (score, start, pronoun.actors.clone(), distance);
+        if best.as_ref().is_none_or(|known| rank > *known) {
             best = Some(rank);
         }
     }
     let best = best.filter(|best| !has_rival(builder, sentence, span, class, (best.0, best.1)));
-    let (_, _, actor, distance) = best?;
-    Some((actor?, if distance == 0 { confidence::PRONOUN } else { confidence::DISTANT_PRONOUN }))
+    let (_, _, actors, distance) = best.filter(|(_, _, actors, _)| !actors.is_empty())?;
+    Some((actors, if distance == 0 { confidence::PRONOUN } else { confidence::DISTANT_PRONOUN }))
 }
 
 /// Whether `it` or `they` rather means something that is no actor: `the value of the index fell, and it`.

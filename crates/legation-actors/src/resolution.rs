@@ -42,7 +42,10 @@ pub(crate) fn resolution(
     if is_of_another_time(builder.scene, description) {
         return None;
     }
-    let phrase = fold_phrase(builder.scene.text_of(description.sentence, description.noun.clone()));
+    let mut phrase = fold_phrase(builder.scene.text_of(description.sentence, description.noun.clone()));
+    if !description.other_owners.is_empty() && !description.kind.is_plural {
+        phrase = singular(&phrase);
+    }
     let owner = description.owner.and_then(|owner| builder.drafts[owner].mention.actor);
     match owner {
         Some(owner) => owned(builder, named, description, owner, &phrase),
@@ -60,6 +63,16 @@ pub(crate) fn resolution(
         None if is_complemented(builder.scene, description) => None,
         None => understood(builder, named, description, &phrase, salience),
     }
+}
+
+/// A phrase for several holders of an office as it is for one: `heads of state`, `foreign ministers`.
+fn singular(phrase: &str) -> String {
+    let (head, rest) = phrase.split_once(" of ").map_or((phrase, None), |(head, rest)| (head, Some(rest)));
+    let head = match head.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => head.strip_suffix('s').unwrap_or(head).to_owned(),
+    };
+    rest.map_or(head.clone(), |rest| format!("{head} of {rest}"))
 }
 
 /// Whether the noun has a complement with `of`.

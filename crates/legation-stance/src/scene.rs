@@ -11,7 +11,7 @@ use legation_lexicon::{places, states};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::grammar::{
-    conjuncts, deprel, is_clause, is_introduced, is_one_of, lemma, measured, obliques, own_subject, referent,
+    conjuncts, deprel, is_clause, is_introduced, is_one_of, measured, obliques, own_subject, referent,
 };
 
 /// A document with what earlier stages found, indexed by sentence.
@@ -71,33 +71,12 @@ const HOMELANDS: [&str; 14] = [
     "army",
 ];
 
-/// Nouns that, in the plural, stand for states or persons just named: "the two sides".
-const PARTIES: [&str; 14] = [
-    "ally",
-    "capital",
-    "counterpart",
-    "country",
-    "government",
-    "leader",
-    "minister",
-    "nation",
-    "neighbor",
-    "neighbour",
-    "party",
-    "president",
-    "side",
-    "state",
-];
-
 /// Nouns that stand for what they lead or govern: "the government of Iran".
 const LEADERSHIP: [&str; 8] =
     ["authority", "government", "head", "leader", "leadership", "minister", "ministry", "president"];
 
 /// How many phrases within phrases are asked for the actors they denote.
 const DEPTH: usize = 24;
-
-/// How many sentences back the members of "both countries" may have been named.
-const RECALL: usize = 4;
 
 impl<'a> Scene<'a> {
     pub fn new(
@@ -213,6 +192,11 @@ impl<'a> Scene<'a> {
         while let Some(&part) = parts.get(next) {
             next += 1;
             let token = if next > 1 { self.modified(Place { token: part, ..at }) } else { part };
+            // "The leaders of India and China" has told its conjuncts already.
+            let place = self.span(Place { token, ..at });
+            if next > 1 && found.iter().any(|end| end.span.contains(place)) {
+                continue;
+            }
             for end in self.denoted_by_one(Place { token, ..at }) {
                 // A parser may hang what is coordinated with a name on another of its words.
                 let within = sentence.tokens_in(end.span).filter(|&other| other != token);
@@ -466,14 +450,18 @@ impl<'a> Scene<'a> {
     fn denoted_by_one(&self, at: Place) -> Vec<End> {
         let sentence = self.sentence(at);
         let mut found = Vec::new();
-        if let Some(end) = self.in_first_person(at).or_else(|| self.mention_at(at)) {
+        if let Some(end) = self.in_first_person(at) {
             return vec![end];
+        }
+        let mentioned = self.mentioned_at(at);
+        if !mentioned.is_empty() {
+            return mentioned;
         }
         let renamed = sentence.children(at.token).filter(|&child| {
             matches!(deprel(sentence, child), Deprel::Flat | Deprel::Appos | Deprel::NmodDesc)
         });
         for token in renamed.flat_map(|child| conjuncts(sentence, child)).collect::<Vec<_>>() {
-            found.extend(self.mention_at(Place { token, ..at }));
+            found.extend(self.mentioned_at(Place { token, ..at }));
         }
         if !found.is_empty() {
             return found;
@@ -501,15 +489,13 @@ impl<'a> Scene<'a> {
         if belongs && let Some(ends) = self.first_named(at, &[], obliques(sentence, at.token, "of")) {
             return ends;
         }
-        let parties = self.parties(at);
-        if !parties.is_empty() {
-            return parties;
-        }
         self.reported_pronoun(at).into_iter().collect()
     }
 
-    /// The actor of the best mention at a token: the longest that it heads, else the shortest around it.
-    fn mention_at(&self, at: Place) -> Option<End> {
+    /// The actors of the best mention at a token: the longest that it heads, else the shortest around it.
+    ///
+    /// A plural such as "both countries" has a mention for each of its actors.
+    fn mentioned_at(&self, at: Place) -> Vec<End> {
         let span = self.span(at);
         let here = || self.mentions_of[at.sentence].iter().map(|&idx| &self.mentions[idx]);
         let headed = here().filter(|mention| mention.head as usize == at.token);
@@ -517,8 +503,12 @@ impl<'a> Scene<'a> {
             let noun = matches!(self.sentence(at).tokens[at.token].upos, Upos::Propn | Upos::Noun | Upos::X);
             let around = here().filter(|mention| noun && mention.span.contains(span));
             around.min_by_key(|mention| mention.span.len())
-        })?;
-        Some(End { actor: best.actor?, span: best.span })
+        });
+        let Some(best) = best.map(|mention| mention.span) else {
+            return Vec::new();
+        };
+        let members = here().filter(|mention| mention.span == best).filter_map(|mention| mention.actor);
+        members.map(|actor| End { actor, span: best }).collect()
     }
 
     /// "we", "our country", "you" in reported words or a speech.
@@ -563,80 +553,6 @@ impl<'a> Scene<'a> {
             _ => false,
         };
         fits.then_some(End { actor: source, span: token.span })
-    }
-
-    /// The members of "both countries", "the two leaders", "the Koreas": the last named.
-    fn parties(&self, at: Place) -> Vec<End> {
-        let sentence = self.sentence(at);
-        let span = self.span(at);
-        let token = &sentence.tokens[at.token];
-        let koreas = self.koreas(at);
-        if !koreas.is_empty() {
-            return koreas;
-        }
-        let counted = sentence.children(at.token).find_map(|child| match lemma(sentence, child) {
-            "both" | "two" => Some(2),
-            "three" => Some(3),
-            "four" => Some(4),
-            _ => None,
-        });
-        let count = match (token.lemma.as_str(), counted) {
-            ("both", _) if token.upos == Upos::Pron || token.deprel == Deprel::Nsubj => 2,
-            ("two", _) if token.deprel == Deprel::Nsubj => 2,
-            (noun, Some(count)) if PARTIES.contains(&noun) => count,
-            _ => return Vec::new(),
-        };
-        let persons = matches!(token.lemma.as_str(), "leader" | "minister" | "president" | "counterpart");
-        let between = (0..at.token).rev().filter(|&token| is_introduced(sentence, token, "between"));
-        // Only named members count: to ask what they denote could lead back here.
-        let joined = between
-            .map(|token| {
-                let members = conjuncts(sentence, token).into_iter();
-                let named = members.filter_map(|token| self.mention_at(Place { token, ..at }));
-                named.chain(self.koreas(Place { token, ..at })).collect::<Vec<End>>()
-            })
-            .find(|ends| ends.len() == count);
-        if let Some(ends) = joined {
-            return ends.into_iter().map(|end| End { span, ..end }).collect();
-        }
-        let members = self.last_named(at, count, persons);
-        if members.len() == count {
-            members.into_iter().map(|actor| End { actor, span }).collect()
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// Both states of "the Koreas", as far as the document names them.
-    fn koreas(&self, at: Place) -> Vec<End> {
-        let span = self.span(at);
-        if span.of(self.text) != "Koreas" {
-            return Vec::new();
-        }
-        let members = ["PRK", "KOR"].map(|id| self.actors.iter().position(|actor| actor.id == id));
-        members.into_iter().flatten().map(|actor| End { actor: actor as u32, span }).collect()
-    }
-
-    fn last_named(&self, at: Place, count: usize, persons: bool) -> Vec<u32> {
-        let before = self.span(at).start;
-        let earlier = (at.sentence.saturating_sub(RECALL)..=at.sentence).rev().flat_map(|sentence| {
-            let here = self.mentions_of[sentence].iter().rev().map(|&idx| &self.mentions[idx]);
-            here.filter(move |mention| mention.span.end <= before)
-        });
-        let mut found: Vec<u32> = Vec::new();
-        for actor in earlier.filter_map(|mention| mention.actor) {
-            let kind = self.actors[actor as usize].kind;
-            let wanted = if persons {
-                kind == ActorKind::Person
-            } else {
-                matches!(kind, ActorKind::State | ActorKind::Government)
-            };
-            if wanted && found.iter().all(|&known| !self.are_one(known, actor)) && found.len() < count {
-                found.push(actor);
-            }
-        }
-        found.reverse();
-        found
     }
 
     fn first_named(
