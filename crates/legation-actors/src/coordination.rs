@@ -2,11 +2,33 @@
 
 use std::ops::Range;
 
-use legation_doc::{MentionKind, Upos};
+use legation_doc::{Deprel, MentionKind, Upos};
 
-use crate::builder::Builder;
+use crate::builder::{Builder, Draft};
 use crate::descriptions::Cover;
 use crate::words::{Gap, Word};
+
+/// The actors that "and" joins, of the first of their mentions: Trump and Kim; `None` where it joins none.
+pub(crate) fn joined(builder: &Builder, draft: &Draft) -> Option<Vec<u32>> {
+    let sentence = draft.sentence();
+    let tokens = &builder.scene.sentences[sentence].tokens;
+    let first = draft.mention.actor?;
+    let relation = tokens.get(draft.mention.head as usize)?.deprel;
+    // Of "the border between Turkey and Libya" the pronoun rather means who drew it.
+    if matches!(relation, Deprel::Nmod | Deprel::Compound | Deprel::Amod | Deprel::NmodPoss) {
+        return None;
+    }
+    let mut actors = vec![first];
+    for other in builder.drafts_in(sentence..sentence + 1) {
+        let token = &tokens[other.mention.head as usize];
+        let is_joined = token.deprel == Deprel::Conj && token.head == Some(draft.mention.head);
+        if is_joined && let Some(actor) = other.mention.actor.filter(|actor| !actors.contains(actor)) {
+            let is_alike = builder.actors[actor as usize].kind == builder.actors[first as usize].kind;
+            actors.extend(is_alike.then_some(actor));
+        }
+    }
+    (actors.len() > 1).then_some(actors)
+}
 
 /// The states joined before the one that owns a noun: "French, German" and British ministers.
 pub(crate) fn owners_before(

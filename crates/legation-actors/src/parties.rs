@@ -3,8 +3,8 @@
 use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, ResolvedBy, Upos};
 
 use crate::builder::Builder;
-use crate::confidence;
 use crate::words::is_one_of;
+use crate::{confidence, coordination};
 
 /// In how many sentences before its own the members of a plural may be named.
 const REACH: usize = 4;
@@ -26,8 +26,11 @@ pub(crate) fn resolve(builder: &mut Builder) {
     }
     builder.sort();
     for plural in counted {
-        let Members::Last(class, count) = plural.members else { continue };
-        let members = last_named(builder, &plural, class, count);
+        let members = match plural.members {
+            Members::Last(class, count) => last_named(builder, &plural, class, count),
+            Members::Joined => last_joined(builder, &plural),
+            Members::Koreas => continue,
+        };
         stand_for(builder, &plural, &members);
     }
     builder.sort();
@@ -72,13 +75,18 @@ struct Plural {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Members {
     Koreas,
+    /// Those joined by "and" before a bare "both".
+    Joined,
     /// So many of a class.
     Last(Class, usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
+    /// States or governments, each of another country.
     Powers,
+    /// States or governments of two countries, unless those last named are of one: then the sides may be any.
+    Sides,
     Persons,
 }
 
@@ -106,12 +114,13 @@ fn plural(builder: &Builder, sentence: usize, at: usize) -> Option<Plural> {
         Class::Persons
     } else if is_one_of(noun, POWERS) {
         Class::Powers
+    } else if is_one_of(noun, SIDES) {
+        Class::Sides
     } else {
         let is_alone = matches!(noun, "both" | "two")
             && (matches!(tree.tokens[token].upos, Upos::Pron) || tree.tokens[token].deprel == Deprel::Nsubj)
             && tree.children(token).next().is_none();
-        let members = Members::Last(Class::Powers, 2);
-        return is_alone.then_some(Plural { sentence, first: at, noun: at, members });
+        return is_alone.then_some(Plural { sentence, first: at, noun: at, members: Members::Joined });
     };
     let counted = tree.children(token).find_map(|child| {
         let word = tree.tokens[child].lemma.as_str();
@@ -135,7 +144,10 @@ fn plural(builder: &Builder, sentence: usize, at: usize) -> Option<Plural> {
 }
 
 /// Nouns that, in the plural, stand for states just named.
-const POWERS: &str = "ally capital country government nation neighbor neighbour party power rival side state";
+const POWERS: &str = "ally capital country government nation neighbor neighbour power state";
+
+/// Nouns that, in the plural, stand for whoever was just named as apart.
+const SIDES: &str = "party rival side";
 
 /// Nouns that, in the plural, stand for persons just named.
 const PERSONS: &str = "counterpart diplomat leader man minister official politician premier president";
@@ -144,9 +156,13 @@ const PERSONS: &str = "counterpart diplomat leader man minister official politic
 fn last_named(builder: &Builder, plural: &Plural, class: Class, count: usize) -> Vec<u32> {
     let here = &builder.scene.words[plural.sentence][..=plural.first];
     let before = here[plural.first].span.start;
-    let fits = |actor: &u32| match (class, builder.actors[*actor as usize].kind) {
-        (Class::Persons, kind) => kind == ActorKind::Person,
-        (Class::Powers, kind) => matches!(kind, ActorKind::State | ActorKind::Government),
+    let is_power = |actor: u32| {
+        let row = &builder.actors[actor as usize];
+        matches!(row.kind, ActorKind::State | ActorKind::Government) && row.country.is_some()
+    };
+    let fits = |actor: &u32| match class {
+        Class::Persons => builder.actors[*actor as usize].kind == ActorKind::Person,
+        Class::Powers | Class::Sides => is_power(*actor),
     };
     let near = builder.drafts_in(plural.sentence.saturating_sub(REACH)..plural.sentence + 1);
     let earlier = near.iter().filter(|draft| draft.mention.span.end <= before);
@@ -160,8 +176,13 @@ fn last_named(builder: &Builder, plural: &Plural, class: Class, count: usize) ->
     let distinct = |actors: &mut dyn Iterator<Item = u32>| {
         let mut found: Vec<u32> = Vec::new();
         for actor in actors {
-            if found.len() < count && found.iter().all(|&known| !are_one(builder, known, actor)) {
-                found.push(actor);
+            if found.len() == count {
+                break;
+            }
+            match found.iter().find(|&&known| are_one(builder, known, actor, class)) {
+                None => found.push(actor),
+                Some(&known) if class == Class::Sides && !is_same(builder, known, actor) => return None,
+                Some(_) => {}
             }
         }
         Some(found).filter(|found| found.len() == count)
@@ -177,8 +198,22 @@ fn last_named(builder: &Builder, plural: &Plural, class: Class, count: usize) ->
     between.or_else(last).unwrap_or_default()
 }
 
+/// The actors last joined by "and" in a sentence before a bare "both", or in the one before it.
+fn last_joined(builder: &Builder, plural: &Plural) -> Vec<u32> {
+    let before = builder.scene.words[plural.sentence][plural.first].span.start;
+    let near = builder.drafts_in(plural.sentence.saturating_sub(1)..plural.sentence + 1);
+    let mut earlier = near.iter().rev().filter(|draft| draft.mention.span.end <= before);
+    let joined = earlier.find_map(|draft| coordination::joined(builder, draft));
+    joined.filter(|actors| actors.len() == 2).unwrap_or_default()
+}
+
+/// Whether two actors cannot be two members: one person, or powers of one country.
+fn are_one(builder: &Builder, one: u32, other: u32, class: Class) -> bool {
+    one == other || class != Class::Persons && builder.country(one) == builder.country(other)
+}
+
 /// Whether two actors are the same, or a state and its government.
-fn are_one(builder: &Builder, one: u32, other: u32) -> bool {
+fn is_same(builder: &Builder, one: u32, other: u32) -> bool {
     let id = |actor: u32| builder.actors[actor as usize].id.trim_end_matches(".GOV");
-    one == other || id(one) == id(other)
+    id(one) == id(other)
 }

@@ -3,9 +3,9 @@
 use legation_doc::{ActorKind, Deprel, MentionForm, MentionKind, ResolvedBy, Sector, Span, Upos};
 
 use crate::builder::{Builder, Draft};
-use crate::confidence;
 use crate::resolution::ends_in_state_noun;
 use crate::words::{Gap, Word, is_one_of};
+use crate::{confidence, coordination};
 
 /// Adds the pronouns of a document; those of the first and second person inside quotations stay open.
 pub(crate) fn resolve(builder: &mut Builder) {
@@ -159,6 +159,16 @@ fn antecedent(
     let near = builder.drafts_in(sentence.saturating_sub(REACH)..sentence + 1);
     for draft in near.iter().filter(|draft| draft.mention.span.end <= span.start) {
         let distance = sentence - draft.sentence();
+        if class == Class::Many
+            && let Some(actors) = coordination::joined(builder, draft)
+        {
+            let score = score(builder, draft.sentence(), draft.mention.head, distance);
+            let rank = (score, draft.mention.span.start, actors, distance);
+            if best.as_ref().is_none_or(|known| rank > *known) {
+                best = Some(rank);
+            }
+            continue;
+        }
         if !agrees(builder, draft, class) {
             continue;
         }
