@@ -90,21 +90,12 @@ impl<'a> Builder<'a> {
 
     /// Index of a state; the code must be the lexicon's.
     pub fn state(&mut self, code: &str) -> u32 {
-        let name = lexicon::state(code).map_or(code, |state| state.name);
-        self.add(Actor { kind: ActorKind::State, country: Some(code.to_owned()), ..actor(code, name) })
+        self.add(state_of(code))
     }
 
     /// Index of a branch of a state.
     pub fn branch(&mut self, code: &str, sector: Sector) -> u32 {
-        let state = lexicon::state(code);
-        let name = state.map_or(code, |state| state.name);
-        let article = if takes_article(name) { "the " } else { "" };
-        self.add(Actor {
-            kind: branch_kind(sector),
-            country: Some(code.to_owned()),
-            sector: Some(sector),
-            ..actor(&format!("{code}.{sector}"), &format!("{} of {article}{name}", branch_noun(sector)))
-        })
+        self.add(branch_of(code, sector))
     }
 
     /// Index of the actor of a seat of power: a branch, or a body of the lexicon.
@@ -351,8 +342,26 @@ impl Draft {
     }
 }
 
+/// A state, as the lexicon has it.
+pub(crate) fn state_of(code: &str) -> Actor {
+    let name = lexicon::state(code).map_or(code, |state| state.name);
+    Actor { kind: ActorKind::State, country: Some(code.to_owned()), ..actor(code, name) }
+}
+
+/// A branch of a state, as the lexicon has it.
+pub(crate) fn branch_of(code: &str, sector: Sector) -> Actor {
+    let name = lexicon::state(code).map_or(code, |state| state.name);
+    let article = if takes_article(name) { "the " } else { "" };
+    Actor {
+        kind: branch_kind(sector),
+        country: Some(code.to_owned()),
+        sector: Some(sector),
+        ..actor(&format!("{code}.{sector}"), &format!("{} of {article}{name}", branch_noun(sector)))
+    }
+}
+
 /// What the user's dictionary says of an actor counts before what the lexicon says.
-fn override_with(actor: &mut Actor, entry: &Entry, day: Option<Date>) {
+pub(crate) fn override_with(actor: &mut Actor, entry: &Entry, day: Option<Date>) {
     actor.known = true;
     actor.kind = entry.kind.unwrap_or(actor.kind);
     if let Some(standing) = entry.standing(day) {

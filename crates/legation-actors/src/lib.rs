@@ -11,6 +11,8 @@
 //!    the state that owns it, written or understood.
 //! 4. *Pronouns.* The nearest actor that agrees in number and gender, subjects first.
 //!
+//! Who "we" and "you" are in quotations can be told only once the statements are known; [`voice`] then does.
+//!
 //! A plural that stands for several actors ("both countries", "French and German ministers") has a mention for
 //! each of them, with the same span. Confidence tells which step decided; see [`confidence`].
 //!
@@ -41,6 +43,7 @@ mod pronouns;
 mod readings;
 mod resolution;
 mod scene;
+mod voices;
 mod words;
 
 use builder::Builder;
@@ -48,13 +51,14 @@ pub use index::Index;
 use legation_doc::{Actor, Date, Document, Mention, Precision, Published, PublishedFrom, Sector, Sentence};
 use readings::Salience;
 use scene::Scene;
+pub use voices::voice;
 
 /// Who appears in a document.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cast {
     /// In order of the text.
     pub mentions: Vec<Mention>,
-    /// In order of first mention; ids are unique.
+    /// In order of first mention, but for those that [`voice`] adds; ids are unique.
     pub actors: Vec<Actor>,
     /// Who makes the speech that the document is, an index into `actors`.
     pub speaker: Option<u32>,

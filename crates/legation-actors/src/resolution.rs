@@ -59,6 +59,8 @@ pub(crate) fn resolution(
             let actor = builder.branch(description.place?, sector);
             Some((actor, ResolvedBy::Coreference, confidence::CONTEXT))
         }
+        // Whose they are is for the speaker to tell.
+        None if is_of_speaker(builder.scene, description) => None,
         // `The Government of President de Klerk` is not the one spoken of before.
         None if is_complemented(builder.scene, description) => None,
         None => understood(builder, named, description, &phrase, salience),
@@ -73,6 +75,12 @@ fn singular(phrase: &str) -> String {
         None => head.strip_suffix('s').unwrap_or(head).to_owned(),
     };
     rest.map_or(head.clone(), |rest| format!("{head} of {rest}"))
+}
+
+/// Whether someone calls them theirs or their hearer's: `our forces`.
+fn is_of_speaker(scene: &Scene, description: &Description) -> bool {
+    let first = &scene.words[description.sentence][description.whole.start];
+    is_one_of(&first.folded, "our my your")
 }
 
 /// Whether the noun has a complement with `of`.

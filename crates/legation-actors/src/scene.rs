@@ -149,7 +149,7 @@ impl Scene<'_> {
 }
 
 /// The day of publication; the middle of the month or year where no more is known.
-fn middle(published: Published) -> Date {
+pub(crate) fn middle(published: Published) -> Date {
     let date = published.date;
     let (month, day) = match published.precision {
         Precision::Day => (date.month(), date.day()),

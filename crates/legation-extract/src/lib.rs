@@ -38,11 +38,12 @@ pub fn annotate(document: &Document, models: &Models, index: &Index) -> Annotati
     let issue = document.published.map(period);
     let dct = issue.map(|(_, last)| last);
     let sentences = parse(document, models);
-    let cast = legation_actors::find(document, &sentences, index);
+    let mut cast = legation_actors::find(document, &sentences, index);
     let timexes = legation_dates::tag(text, &sentences, dct);
     let mut statements = legation_statements::attribute(text, &sentences, &cast.mentions, cast.speaker);
     let mut stances =
         legation_stance::detect(text, &sentences, &cast.mentions, &cast.actors, &statements, cast.speaker);
+    legation_actors::voice(document, &statements, index, &mut cast);
     let place = |sentence: u32, cue| {
         let when = legation_dates::place(&sentences, &timexes, dct, sentence as usize, cue);
         if when.origin == Some(DateFrom::Dct) { When { interval: issue, ..when } } else { when }
