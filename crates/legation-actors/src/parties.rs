@@ -49,7 +49,11 @@ fn stand_for(builder: &mut Builder, plural: &Plural, members: &[u32]) {
     let known = builder.drafts[range].iter_mut().find(|draft| draft.mention.head == token);
     let draft = match known {
         Some(draft) if draft.mention.actor.is_some() && plural.members != Members::Koreas => return,
-        Some(draft) => draft,
+        Some(draft) => {
+            draft.words.start = draft.words.start.min(plural.first);
+            draft.mention.span = builder.scene.span(plural.sentence, draft.words.clone());
+            draft
+        }
         None => {
             let words = plural.first..plural.noun + 1;
             let draft = builder.mention(plural.sentence, words, MentionForm::Nominal, kind);

@@ -19,6 +19,12 @@ fn cast(document: &Document) -> Cast {
     find(document, &sentences, Index::shared())
 }
 
+/// The actors of all mentions with the given words, in order.
+fn actors_of<'a>(cast: &'a Cast, document: &Document, words: &str) -> Vec<&'a str> {
+    let mentions = cast.mentions.iter().filter(|mention| mention.span.of(&document.text) == words);
+    mentions.filter_map(|mention| Some(cast.actors[mention.actor? as usize].id.as_str())).collect()
+}
+
 /// The actor of the `nth` mention, counted from 0, that ends with the given words.
 fn actor_of<'a>(cast: &'a Cast, document: &Document, words: &str, nth: usize) -> Option<&'a str> {
     let mut mentions =
@@ -72,6 +78,47 @@ fn names_descriptions_and_pronouns_find_their_actor() {
             expected,
             "{words:?} in {text:?}: {:#?}",
             cast.mentions
+        );
+    }
+}
+
+#[test]
+fn plurals_have_a_mention_for_each_of_their_actors() {
+    #[rustfmt::skip]
+    let cases: [(&str, &str, &[&str]); 14] = [
+        ("Chad met Niger. Both countries agreed to talks.",                    "Both countries",         &["TCD", "NER"]),
+        ("The border between Chad and Niger was closed by the two states.",    "the two states",         &["TCD", "NER"]),
+        ("The Koreas exchanged fire.",                                         "The Koreas",             &["PRK", "KOR"]),
+        ("Barack Obama received Angela Merkel. The two leaders discussed Mali.", "The two leaders",      &["barack-obama", "angela-merkel"]),
+        ("Barack Obama and Angela Merkel met. They discussed Mali.",           "They",                   &["barack-obama", "angela-merkel"]),
+        ("Chad met Niger. Both countries agreed. They then left.",             "They",                   &["TCD", "NER"]),
+        ("French and German officials met in Vienna.",                         "French and German officials", &["FRA.GOV", "DEU.GOV"]),
+        ("The leaders of Chad, Niger and Mali met.",                           "The leaders of Chad, Niger and Mali", &["TCD.GOV", "NER.GOV", "MLI.GOV"]),
+        ("The foreign ministers of Russia and Iran met.",                      "The foreign ministers of Russia and Iran", &["sergei-lavrov", "mohammad-javad-zarif"]),
+        ("The ministers, Odile Garnier and Hans Brandt, resigned.",            "The ministers",          &["odile-garnier", "hans-brandt"]),
+        // sides of one state, others than those named, and too few
+        ("The Iranian parliament sued the Iranian army. Both sides refused to talk.", "Both sides",      &[]),
+        ("Chad met Niger. Two other countries stayed away.",                   "Two other countries",    &[]),
+        ("Chad closed the border. Both countries sent envoys.",                "Both countries",         &[]),
+        ("Talks between Iran and British officials failed.",                   "British officials",      &["GBR.GOV"]),
+    ];
+    for (text, words, expected) in cases {
+        let document = document(text, 2014, 6, 1);
+        assert_eq!(actors_of(&cast(&document), &document, words), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_title_in_the_plural_is_the_role_of_each() {
+    let document =
+        document("Foreign Ministers Odile Garnier of France and Hans Brandt of Germany met.", 2014, 6, 1);
+    let cast = cast(&document);
+    for (id, country) in [("odile-garnier", "FRA"), ("hans-brandt", "DEU")] {
+        let actor = cast.actors.iter().find(|actor| actor.id == id).expect("both are found");
+        assert_eq!(actor.country.as_deref(), Some(country), "{id}");
+        assert_eq!(
+            actor.roles.iter().map(|role| role.role.as_str()).collect::<Vec<_>>(),
+            ["Foreign Ministers"]
         );
     }
 }

@@ -143,7 +143,7 @@ pub struct SchemaArgs {
 /// Dictionaries of the user's own.
 #[derive(Debug, ClapArgs)]
 pub struct ActorsArgs {
-    /// A dictionary of actors, CSV or TSV, that adds to the built-in one and overrides it; may be given more than once.
+    /// A dictionary of actors, CSV, TSV or YAML, that adds to the built-in one and overrides it; may be given more than once.
     #[arg(long, value_name = "FILE")]
     pub actors: Vec<PathBuf>,
 }
@@ -163,7 +163,7 @@ pub enum DictionaryCommand {
     },
     /// Explains what is wrong with a dictionary for --actors.
     Check {
-        /// CSV or TSV with a header that names the columns.
+        /// CSV or TSV with a header that names the columns, or a list in YAML with them as keys.
         file: PathBuf,
     },
     /// Tells what a name stands for, on a day.

@@ -242,7 +242,7 @@ tables! {
         is_title: bool,
     }
 
-    /// A place where an actor is named, described or referred to.
+    /// A place where an actor is named, described or referred to; "both countries" has a row for each actor.
     MentionRow in "mentions" {
         /// The document.
         doc_id: SmolStr,

@@ -22,9 +22,12 @@
 //! A name all in capitals and of more than one word, or of more than four letters, is taken to be written
 //! without regard to case, as the dictionaries of TABARI and PETRARCH are: `HAMID KARZAI` matches Hamid Karzai.
 //!
+//! The same in YAML is a list of actors with these columns as keys, and `standings` for those of one actor.
+//!
 //! [`petrarch`] reads those dictionaries.
 
 pub mod petrarch;
+mod yaml;
 
 use std::collections::BTreeMap;
 
@@ -124,11 +127,14 @@ const COLUMNS: [&str; 10] =
     ["name", "aliases", "id", "kind", "country", "sector", "role", "from", "to", "gender"];
 
 impl Dictionary {
-    /// Reads a table; what is wrong with it comes beside, in order of the lines.
+    /// Reads a table or a list in YAML; what is wrong with it comes beside, in order of the lines.
     ///
-    /// Rows with errors are left out. The header tells commas from tabs.
+    /// Rows with errors are left out. The first line tells YAML, which begins with `- ` or `---`, commas and tabs.
     pub fn read(text: &str) -> (Self, Vec<Problem>) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if yaml::is_yaml(text) {
+            return yaml::read(text);
+        }
         let header = text.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
         let delimiter = if header.contains('\t') { b'\t' } else { b',' };
         let mut reader = csv::ReaderBuilder::new()
@@ -166,16 +172,7 @@ impl Dictionary {
             if cells.iter().all(|cell| cell.is_empty()) {
                 continue;
             }
-            let found = problems.len();
-            let entry = entry(&cells, line, &mut problems);
-            if problems[found..].iter().any(|problem| problem.is_error) {
-                continue;
-            }
-            let (key, other) = (entry.key().to_owned(), entry.kind);
-            if let (Some(kind), Some(other)) = (collection.add(entry), other) {
-                let message = format!("{key:?} was a {kind} before and is a {other} here; the first is kept");
-                problems.push(problem(line, false, message));
-            }
+            collection.read(&cells, line, &mut problems);
         }
         (collection.dictionary, problems)
     }
@@ -220,6 +217,20 @@ struct Collection {
 }
 
 impl Collection {
+    /// Adds the row of a table, unless it has errors.
+    fn read(&mut self, cells: &[&str; COLUMNS.len()], line: usize, problems: &mut Vec<Problem>) {
+        let found = problems.len();
+        let entry = entry(cells, line, problems);
+        if problems[found..].iter().any(|problem| problem.is_error) {
+            return;
+        }
+        let (key, other) = (entry.key().to_owned(), entry.kind);
+        if let (Some(kind), Some(other)) = (self.add(entry), other) {
+            let message = format!("{key:?} was a {kind} before and is a {other} here; the first is kept");
+            problems.push(problem(line, false, message));
+        }
+    }
+
     /// Adds an entry, or its names and standings to that of the same actor; gives the kind that one had before if it is
     /// another.
     fn add(&mut self, entry: Entry) -> Option<ActorKind> {
@@ -401,9 +412,38 @@ mod tests {
         assert_eq!(problems.iter().map(|problem| problem.is_error).collect::<Vec<_>>(), [false, false]);
     }
 
+    #[test]
+    fn yaml_says_what_the_table_says() {
+        let yaml = "# ours\n- name: Maria Vale\n  aliases: [María Vale, M. Vale]\n  kind: person\n  country: PRT\n  standings:\n\
+            \x20   - {sector: LEG, role: deputy, from: 2015-10, to: 2019}\n    - {sector: GOV, from: 2020}\n\
+            - name: coastguardsman\n  aliases: coastguardsmen\n  kind: person\n  sector: MIL\n";
+        let table = "name,aliases,kind,country,sector,role,from,to\n\
+            Maria Vale,María Vale|M. Vale,person,PRT,LEG,deputy,2015-10,2019\nMaria Vale,,,PRT,GOV,,2020,\n\
+            coastguardsman,coastguardsmen,person,,MIL,,,\n";
+        assert_eq!(Dictionary::read(yaml), Dictionary::read(table));
+    }
+
+    #[test]
+    fn mistakes_in_yaml_are_told_with_their_line() {
+        let cases = [
+            ("- name: X\n  standings:\n    - {sector: ARMY}\n", 3, "known are GOV"),
+            ("- name: X\n- Y\n", 2, "no actor"),
+            ("- name: X\n  sector: [GOV]\n", 1, "no single value"),
+            ("---\nname: X\n", 2, "no list of actors"),
+            ("- name: \"X\n", 1, "no list of actors"),
+        ];
+        for (yaml, line, word) in cases {
+            let (_, problems) = Dictionary::read(yaml);
+            let is_told = |problem: &Problem| {
+                problem.is_error && problem.line == line && problem.message.contains(word)
+            };
+            assert!(problems.iter().any(is_told), "{yaml:?}: {problems:?}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn any_text_is_read_and_written_without_loss(text in "(name|aliases|[A-Za-z _+~\\[\\]{}!=<>0-9.,;#\\t\\n\"-]){0,200}") {
+        fn any_text_is_read_and_written_without_loss(text in "(- |name|aliases|standings|[A-Za-z _+~\\[\\]{}!=<>0-9.,;#\\t\\n\"-]){0,200}") {
             for (dictionary, _) in [Dictionary::read(&text), Dictionary::read_petrarch(&text)] {
                 let table = dictionary.write();
                 prop_assert_eq!(Dictionary::read(&table).0.write(), table);
