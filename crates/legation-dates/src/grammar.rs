@@ -261,6 +261,9 @@ impl Grammar<'_> {
     /// Words that refer to the past, present or future as such, and years too far back for the calendar.
     fn reference(self, at: usize) -> Option<Match> {
         let (value, end) = match self.lex(at) {
+            Lex::Vague(_) if self.is_form(at, "soon") => {
+                return (!self.is_connective(at)).then_some((Meaning::Soon, None, at + 1));
+            }
             Lex::Vague(value) if !self.is_connective(at) => (value, at + 1),
             Lex::More | Lex::Most if self.is(at + 1, Lex::Vague("PAST_REF")) => ("PAST_REF", at + 2),
             Lex::Those if self.is_form(at, "these") && self.is(at + 1, Lex::Units(Unit::Day)) => {
@@ -284,12 +287,24 @@ impl Grammar<'_> {
                 (Lex::In, _) => ("FUTURE_REF", at + 1),
                 _ => return None,
             },
-            Lex::Digits(year, 1..=4) if self.is(at + 1, Lex::BeforeEra) => {
-                return Some((Meaning::Ancient(year), None, at + 2));
+            Lex::Digits(year, 1..=4) => {
+                return Some((Meaning::Ancient(year), None, self.before_era(at + 1)?));
             }
             _ => return None,
         };
         Some((Meaning::Vague(value), None, end))
+    }
+
+    /// The word after `BC`, `BCE` or `B.C.`
+    fn before_era(self, at: usize) -> Option<usize> {
+        if self.is(at, Lex::BeforeEra) {
+            return Some(at + 1);
+        }
+        let is_letter = |at: usize, letter: &str| self.is_form(at, letter) && self.capital(at);
+        let dotted = is_letter(at, "b") && self.is(at + 1, Lex::Mark(b'.')) && is_letter(at + 2, "c");
+        let end = at + 3;
+        let stop = self.is(end, Lex::Mark(b'.')) && self.joined(end);
+        (dotted && self.joined(at + 2)).then_some(end + usize::from(stop))
     }
 
     /// `as soon as`, `soon after`, `how soon`: no time of their own.
@@ -392,8 +407,8 @@ impl Grammar<'_> {
         {
             return Some((Quantity::Halves(doubled + 1), end + 3));
         }
-        if (self.lex(end), self.lex(end + 1), self.lex(end + 2)) == (Lex::And, Lex::A, Lex::Half) {
-            return Some((Quantity::Halves(doubled + 1), end + 3));
+        if self.is(end, Lex::And) && self.is(self.skip_lex(end + 1, Lex::A), Lex::Half) {
+            return Some((Quantity::Halves(doubled + 1), self.skip_lex(end + 1, Lex::A) + 1));
         }
         if self.is(end, Lex::Mark(b'.')) && self.is(end + 1, Lex::Digits(5, 1)) && self.joined(end + 1) {
             return Some((Quantity::Halves(doubled + 1), end + 2));

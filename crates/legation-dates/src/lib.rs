@@ -52,6 +52,9 @@ pub fn tag(text: &str, sentences: &[Sentence], dct: Option<Date>) -> Vec<Timex> 
         let span = words[start].span.cover(words[end - 1].span);
         let sentence = sentence_of(sentences, span);
         let tense = || tense::of_clause(text, &words, sentences.get(sentence), start, end);
+        if context.is_void(expression.meaning, tense) {
+            continue;
+        }
         let idx = u32::try_from(timexes.len()).expect("fewer expressions than bytes");
         let names = names_something(&words, &expression);
         let resolved = context.resolve(idx, expression.meaning, names, tense);

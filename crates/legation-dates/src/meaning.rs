@@ -31,6 +31,8 @@ pub enum Meaning {
     Repeat { cycle: Repeated, quant: Option<&'static str>, times: u32 },
     /// `PAST_REF`, `PRESENT_REF` or `FUTURE_REF`.
     Vague(&'static str),
+    /// Soon: the future, but no time at all in what is told of the past (`he soon left`).
+    Soon,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +104,8 @@ pub enum Cycle {
     /// Index into the seasons.
     Season(i8),
     Holiday(&'static Holiday),
+    /// The week of a day with a name.
+    HolidayWeek(&'static Holiday),
 }
 
 /// Which round of a cycle is meant.
@@ -205,7 +209,7 @@ impl Cycle {
     pub fn unit(self) -> Unit {
         match self {
             Self::Weekday(_) | Self::Day { .. } | Self::DayOfMonth(_) | Self::Holiday(_) => Unit::Day,
-            Self::WeekOf { .. } => Unit::Week,
+            Self::WeekOf { .. } | Self::HolidayWeek(_) => Unit::Week,
             Self::Weekend => Unit::Weekend,
             Self::Month(_) => Unit::Month,
             Self::Quarter(_) => Unit::Quarter,
@@ -218,7 +222,7 @@ impl Cycle {
     pub fn in_year(self, year: i16) -> Option<Period> {
         let day = match self {
             Self::Day { month, day } | Self::WeekOf { month, day } => Date::new(year, month, day).ok()?,
-            Self::Holiday(holiday) => holiday.on(year)?,
+            Self::Holiday(holiday) | Self::HolidayWeek(holiday) => holiday.on(year)?,
             Self::Month(month) => Date::new(year, month, 1).ok()?,
             Self::Quarter(quarter) => Date::new(year, quarter * 3, 1).ok()?,
             Self::Half(half) => Date::new(year, half * 6, 1).ok()?,

@@ -75,11 +75,18 @@ impl Context {
                 freq: (times > 1).then(|| format!("{times}X")),
                 ..timeless(TimexKind::Set, set_value(cycle))
             },
+            Meaning::Soon => self.resolve(idx, Meaning::Vague("FUTURE_REF"), names, tense),
             Meaning::Vague(value) => Resolved {
                 anchor: self.dct.map(|_| Anchor::Dct),
                 ..timeless(TimexKind::Date, value.to_owned())
             },
         }
+    }
+
+    /// Whether an expression is no time where it stands.
+    pub fn is_void(&self, meaning: Meaning, tense: impl Fn() -> Option<Tense>) -> bool {
+        matches!(meaning, Meaning::Soon)
+            && (self.narrative || matches!(tense(), Some(Tense::Past | Tense::Told)))
     }
 
     fn date(&mut self, idx: u32, place: Place, names: bool, tense: impl Fn() -> Option<Tense>) -> Resolved {
@@ -149,8 +156,10 @@ impl Context {
         match place {
             Place::Fixed(period) => Some((period, None)),
             Place::Moved(step) => self.moved(idx, step),
-            Place::Cyclic(cycle, turn) if self.narrative && turn != Turn::Last => self.narrated(cycle),
-            Place::Cyclic(cycle, turn) => from_dct(self.round(cycle, turn, tense)?),
+            Place::Cyclic(cycle, turn) => {
+                let narrated = (self.narrative && turn != Turn::Last).then(|| self.narrated(cycle)).flatten();
+                narrated.or_else(|| from_dct(self.round(cycle, turn, tense)?))
+            }
             Place::Within(cycle, frame) => self.within(idx, cycle, frame),
             Place::Reported { years } => self.reported(idx, years),
             Place::ComingWeek => from_dct(Period::containing(Unit::Week, moved(self.dct?, Unit::Day, 6)?)?),
@@ -275,11 +284,16 @@ impl Context {
         }
     }
 
-    /// The year of two digits nearest to the document, from 80 years before it to 19 after.
+    /// The year of two digits nearest to the document, from 80 years before it to 19 after; in a history, nearest to
+    /// the date last spoken of, from 50 before it to 49 after.
     fn full_year(&self, short: u32) -> i16 {
-        let reference = self.dct.map_or(REFERENCE_YEAR, Date::year);
+        let told = self.antecedent(Unit::Year).filter(|_| self.narrative);
+        let (reference, after) = match told {
+            Some((_, period)) => (period.first.year(), 49),
+            None => (self.dct.map_or(REFERENCE_YEAR, Date::year), 19),
+        };
         let short = short as i16 % 100;
-        let latest = reference + 19;
+        let latest = reference + after;
         latest - (latest - short).rem_euclid(100)
     }
 }
@@ -366,14 +380,16 @@ fn open_round(
     };
     match cycle {
         _ if since <= 0 => back,
-        Cycle::Day { .. } | Cycle::Holiday(_) | Cycle::WeekOf { .. } if since.min(until) < NEAR_DAY => {
+        Cycle::Day { .. } | Cycle::Holiday(_) | Cycle::WeekOf { .. } | Cycle::HolidayWeek(_)
+            if since.min(until) < NEAR_DAY =>
+        {
             if since <= until {
                 back
             } else {
                 ahead
             }
         }
-        Cycle::Month(_) if until < NEAR_MONTH => ahead,
+        Cycle::Month(_) if until < NEAR_MONTH && tense() != Some(Tense::Told) => ahead,
         Cycle::Quarter(_) if since < NEAR_QUARTER => back,
         _ => by_tense(),
     }
@@ -434,7 +450,7 @@ fn cycle_value(cycle: Cycle) -> String {
         Cycle::Quarter(quarter) => format!("XXXX-Q{quarter}"),
         Cycle::Half(half) => format!("XXXX-H{half}"),
         Cycle::Season(season) => format!("XXXX-{}", SEASONS[season.unsigned_abs() as usize]),
-        Cycle::WeekOf { .. } => "XXXX-WXX".to_owned(),
+        Cycle::WeekOf { .. } | Cycle::HolidayWeek(_) => "XXXX-WXX".to_owned(),
         Cycle::Weekend => "XXXX-WXX-WE".to_owned(),
         // The days with a fixed date have it in any year; the others are left open.
         Cycle::Holiday(holiday) => match (holiday.on(2001), holiday.on(2002)) {

@@ -1,6 +1,6 @@
 //! Whether the clause around an expression looks back or ahead.
 
-use legation_doc::{Sentence, Xpos};
+use legation_doc::{Deprel, Sentence, Upos, Xpos};
 
 use crate::lexicon::Lex;
 use crate::words::Word;
@@ -8,7 +8,11 @@ use crate::words::Word;
 /// Where a clause places what it tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tense {
+    /// It looks back.
     Past,
+    /// It looks back, and the expression stands first in it, so that no other clause can be meant.
+    Told,
+    /// It looks ahead.
     Future,
 }
 
@@ -27,6 +31,7 @@ pub fn of_clause(
     let clause = Clause { text, words, sentence };
     clause
         .preposition(start)
+        .or_else(|| clause.governor(start, end))
         .or_else(|| {
             let before = (0..start).rev().take(REACH);
             before.take_while(|&at| !clause.ends(at)).find_map(|at| clause.cue(at))
@@ -38,7 +43,7 @@ pub fn of_clause(
 }
 
 /// How many words before and after an expression are looked at.
-const REACH: usize = 14;
+const REACH: usize = 18;
 
 /// Words that look ahead, sorted.
 const AHEAD: &[&str] = &[
@@ -50,10 +55,13 @@ const AHEAD: &[&str] = &[
     "expects",
     "expire",
     "expires",
+    "hopes",
+    "intends",
     "ll",
     "payable",
     "plan",
     "planned",
+    "planning",
     "plans",
     "scheduled",
     "shall",
@@ -94,17 +102,40 @@ impl<'a> Clause<'a> {
         let before = start.checked_sub(1)?;
         let by = self.is_form(before, "by") && matches!(self.words[start].lex, Lex::Month(_));
         let early = ["early", "soon"].iter().any(|form| self.is_form(before.wrapping_sub(1), form));
-        if by
-            || early && self.is_form(before, "as")
-            || self.is_form(before, "until")
-            || self.is_form(before, "till")
-        {
+        let until = self.is_form(before, "until") || self.is_form(before, "till");
+        // `Until Thursday, they had not called him a suspect.`
+        let had = (start..self.words.len()).take(REACH).take_while(|&at| !self.ends(at));
+        if until && { had }.any(|at| self.is_form(at, "had")) {
+            Some(Tense::Past)
+        } else if by || early && self.is_form(before, "as") || until {
             Some(Tense::Future)
         } else if self.is_form(before, "since") || self.is_form(before, "dated") {
             Some(Tense::Past)
         } else {
             None
         }
+    }
+
+    /// What the verb tells of an expression that opens a sentence with a tree: past where it is finite and past.
+    fn governor(self, start: usize, end: usize) -> Option<Tense> {
+        let sentence = self.sentence?;
+        let span = self.words[start].span.cover(self.words[end - 1].span);
+        // What opens a sentence dates its main clause; further on, a tree may hang it on the wrong verb.
+        if sentence.tokens_in(span).start > 2 {
+            return None;
+        }
+        let mut token = sentence.head_of(sentence.tokens_in(span))?;
+        while !matches!(sentence.tokens[token].upos, Upos::Verb) {
+            token = sentence.head(token)?;
+        }
+        let is_past = |token: usize| sentence.tokens[token].xpos == Xpos::Vbd;
+        let auxiliary = || {
+            let mut aux = sentence
+                .children(token)
+                .filter(|&aux| matches!(sentence.tokens[aux].deprel, Deprel::Aux | Deprel::AuxPass));
+            aux.next().is_some_and(is_past)
+        };
+        (is_past(token) || auxiliary()).then_some(Tense::Told)
     }
 
     /// Whether a sentence ends at this word.
@@ -126,7 +157,9 @@ impl<'a> Clause<'a> {
         }
         let form = self.form(at);
         let listed = |list: &[&str]| list.iter().any(|cue| form.eq_ignore_ascii_case(cue));
-        if listed(AHEAD) {
+        let is_noun = matches!(self.tag(at), Some(Xpos::Nn | Xpos::Nns));
+        if listed(AHEAD) && !(is_noun && ["plan", "plans"].iter().any(|noun| form.eq_ignore_ascii_case(noun)))
+        {
             return Some(Tense::Future);
         }
         let next = |form| self.is_form(at + 1, form);

@@ -20,8 +20,11 @@ impl Grammar<'_> {
             let (day, clock, end) = self.clock_dated(at + 1)?;
             return Some((Meaning::Time { day, clock }, Some("APPROX"), end));
         }
-        let (day, clock, end) =
-            self.clock_dated(at).or_else(|| self.dated_part(at)).or_else(|| self.dated_clock(at))?;
+        let (day, clock, end) = self
+            .clock_dated(at)
+            .or_else(|| self.dated_part(at))
+            .or_else(|| self.dated_clock(at))
+            .or_else(|| self.part_of_day(at))?;
         Some((Meaning::Time { day, clock }, None, end))
     }
 
@@ -63,6 +66,15 @@ impl Grammar<'_> {
             return None;
         };
         Some((day, Clock::Part(part), end + 1))
+    }
+
+    /// `the night of April 18, 1775`, `the morning of the 12th of June`.
+    fn part_of_day(self, at: usize) -> Option<(Option<Place>, Clock, usize)> {
+        let (Lex::The, Lex::Part(part), Lex::Of) = (self.lex(at), self.lex(at + 1), self.lex(at + 2)) else {
+            return None;
+        };
+        let (day, end) = self.place(at + 3).filter(|(place, _)| place.is_day())?;
+        Some((Some(day), Clock::Part(part), end))
     }
 
     /// After `early` or `mid-`: `afternoon yesterday`, `afternoon`.

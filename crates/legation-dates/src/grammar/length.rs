@@ -206,8 +206,7 @@ impl Grammar<'_> {
             _ => return None,
         };
         let Quantity::Halves(halves) = quantity else {
-            return (from == From::Dct)
-                .then_some((Meaning::Vague(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }), end));
+            return Some((Meaning::Vague(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }), end));
         };
         if unit.is_clock() {
             return None;

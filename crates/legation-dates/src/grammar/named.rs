@@ -352,6 +352,12 @@ impl Grammar<'_> {
         if let Some((place, end)) = self.year_quarter(end, Frame::Period(Period::year(year)?)) {
             return Some((place, end));
         }
+        // `The 1982 summer offensives`, but the 2004 Summer Olympics are a name.
+        if let Lex::Season(season) = self.lex(end)
+            && !self.capital(end)
+        {
+            return Some((Place::Fixed(Cycle::Season(season).in_year(year)?), end + 1));
+        }
         Some((Place::Fixed(Period::year(year)?), end))
     }
 
@@ -473,7 +479,12 @@ impl Grammar<'_> {
     }
 
     pub(super) fn holiday(self, at: usize) -> Option<(Place, usize)> {
-        let (cycle, end) = self.holiday_name(at)?;
+        let (cycle, end) = match self.holiday_name(at)? {
+            (Cycle::Holiday(holiday), end) if self.is(end, Lex::Unit(Unit::Week)) => {
+                (Cycle::HolidayWeek(holiday), end + 1)
+            }
+            named => named,
+        };
         let year = self.skip_lex(self.skip(end, b','), Lex::Of);
         match self.frame(year) {
             Some((frame, after)) => Some((within(cycle, frame)?, after)),
