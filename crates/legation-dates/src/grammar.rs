@@ -255,7 +255,11 @@ impl Grammar<'_> {
         ];
         let before = self.before(at) == Lex::Mark(b'%')
             || ["average", "percent"].iter().any(|form| self.is_form(at.wrapping_sub(1), form));
-        !before && !RATES.iter().any(|form| self.is_form(at + 1, form))
+        // `The Daily Telegraph` is a name.
+        let named = self.capital(at) && self.capital(at + 1) && self.is(at + 1, Lex::Other);
+        // Twice a year: `semi-annual`.
+        let prefixed = self.joined(at) && self.before(at) == Lex::Mark(b'-');
+        !before && !named && !prefixed && !RATES.iter().any(|form| self.is_form(at + 1, form))
     }
 
     /// Words that refer to the past, present or future as such, and years too far back for the calendar.

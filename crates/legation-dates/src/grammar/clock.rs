@@ -33,8 +33,18 @@ impl Grammar<'_> {
         let (clock, end) = self.clock(at)?;
         match self.day(self.skip(end, b',')) {
             Some((day, end)) => Some((Some(day), clock, end)),
-            None => Some((None, clock, end)),
+            None => Some((self.day_after(end), clock, end)),
         }
+    }
+
+    /// The day that follows a time and is an expression of its own: `2:49 a.m. local time on Saturday`.
+    fn day_after(self, at: usize) -> Option<Place> {
+        let local = 2 * usize::from(self.is_form(at, "local") && self.is(at + 1, Lex::Time));
+        let on = at + local;
+        if !self.is_form(on, "on") {
+            return None;
+        }
+        self.day(on + 1).map(|(day, _)| day)
     }
 
     /// `Monday at 3 p.m.`, `June 12, 9:30`.
@@ -56,7 +66,11 @@ impl Grammar<'_> {
             (Lex::The, Lex::Next | Lex::Following) => (moved(1, From::Mentioned), at + 2),
             (Lex::The, Lex::Previous) => (moved(-1, From::Mentioned), at + 2),
             (Lex::The, Lex::Same) => (moved(0, From::Mentioned), at + 2),
-            (Lex::The, _) if matches!(self.before(at), Lex::In) => (None, at + 1),
+            (Lex::The, Lex::Part(_)) if matches!(self.before(at), Lex::In) => (None, at + 1),
+            (Lex::The, _) => {
+                let (day, end) = self.place(at).filter(|(place, _)| place.is_day())?;
+                (Some(day), end)
+            }
             _ => {
                 let (day, end) = self.day(at)?;
                 (Some(day), end)
@@ -117,8 +131,15 @@ impl Grammar<'_> {
             _ => ("", end, false),
         };
         let colon = self.is(at + 1, Lex::Mark(b':'));
-        if half.is_none() && !colon && !zoned {
-            return self.oclock(at, hour);
+        if half.is_none() && !zoned {
+            if let Some(found) = self.in_part(end, hour, minute) {
+                return Some(found);
+            }
+            // `First Corinthians 9:25` is no time.
+            let titled = at > 0 && self.is(at - 1, Lex::Other) && self.capital(at - 1);
+            if !colon || titled {
+                return self.oclock(at, hour);
+            }
         }
         let hour = match half {
             Some(_) if !(1..=12).contains(&hour) => return None,
@@ -169,19 +190,21 @@ impl Grammar<'_> {
         dotted.then_some((afternoon, end + usize::from(stop)))
     }
 
-    /// `4 in the morning`, `five o'clock`.
+    /// `five o'clock`.
     fn oclock(self, at: usize, hour: u32) -> Option<(Clock, usize)> {
-        if !(1..=12).contains(&hour) {
-            return None;
-        }
-        if self.is_form(at + 1, "o") && self.is(at + 2, Lex::Mark(b'\'')) && self.is_form(at + 3, "clock") {
-            return Some((Clock::At { hour, minute: Some(0), zone: "" }, at + 4));
-        }
-        let (Lex::In, Lex::The, Lex::Part(part)) = (self.lex(at + 1), self.lex(at + 2), self.lex(at + 3))
-        else {
+        let oclock =
+            self.is_form(at + 1, "o") && self.is(at + 2, Lex::Mark(b'\'')) && self.is_form(at + 3, "clock");
+        let clock = Clock::At { hour, minute: Some(0), zone: "" };
+        (oclock && (1..=12).contains(&hour)).then_some((clock, at + 4))
+    }
+
+    /// After an hour: `in the morning`.
+    fn in_part(self, at: usize, hour: u32, minute: u32) -> Option<(Clock, usize)> {
+        let (Lex::In, Lex::The, Lex::Part(part)) = (self.lex(at), self.lex(at + 1), self.lex(at + 2)) else {
             return None;
         };
+        (1..=12).contains(&hour).then_some(())?;
         let hour = if part == "MO" { hour % 12 } else { hour % 12 + 12 };
-        Some((Clock::At { hour, minute: Some(0), zone: "" }, at + 4))
+        Some((Clock::At { hour, minute: Some(minute), zone: "" }, at + 3))
     }
 }

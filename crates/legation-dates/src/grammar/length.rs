@@ -167,12 +167,14 @@ impl Grammar<'_> {
             }
             _ => (quantity, end),
         };
-        (!self.is_age(end)).then_some((quantity, unit, end))
+        let aged = self.is_form(at.wrapping_sub(1), "aged") || self.is_form(at.wrapping_sub(1), "ages");
+        (!aged && !self.is_age(end)).then_some((quantity, unit, end))
     }
 
-    /// `weeks`, `decades-long`, `weeks or months`; clock units only where they are counted from a time.
+    /// `weeks`, `decades-long`, `weeks or months`; clock units only where they are counted from a time or after `for`.
     fn some_units(self, at: usize, unit: Unit) -> Option<(Quantity, Unit, usize)> {
-        let counted_from = matches!(self.lex(at + 1), Lex::Ago | Lex::Comparative(_));
+        let counted_from = matches!(self.lex(at + 1), Lex::Ago | Lex::Comparative(_))
+            || self.is_form(at.wrapping_sub(1), "for");
         let plain =
             if unit.is_clock() { counted_from } else { !matches!(unit, Unit::Quarter | Unit::Weekend) };
         let end = match (self.lex(at + 1), self.lex(at + 2)) {
@@ -201,6 +203,10 @@ impl Grammar<'_> {
         let (sign, from, end) = match (self.lex(at), self.lex(at + 1)) {
             (Lex::Ago, _) => (-1, From::Dct, at + 1),
             (Lex::Comparative("START"), _) => (-1, From::Mentioned, at + 1),
+            // `Two years before.`, but not `two years before the war`.
+            (Lex::Before, Lex::Mark(b',' | b'.' | b';' | b')') | Lex::Break | Lex::To | Lex::And) => {
+                (-1, From::Mentioned, at + 1)
+            }
             (Lex::Comparative(_), _) => (1, From::Mentioned, at + 1),
             (Lex::From, Lex::Vague("PRESENT_REF") | Lex::Day(0)) => (1, From::Dct, at + 2),
             _ => return None,

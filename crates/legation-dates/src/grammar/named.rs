@@ -108,8 +108,19 @@ impl Grammar<'_> {
     /// A month and a day, with or without a year.
     pub(super) fn month_day(self, at: usize) -> Option<(Place, usize)> {
         let (month, after) = self.month(at)?;
-        let (day, end) = self.day_number(self.skip_lex(after, Lex::The))?;
-        self.with_year(month, day, end)
+        let (day, end) = self.day_number(self.skip_lex(after, Lex::The)).or_else(|| self.spelled_day(after))?;
+        // `JUL7` is a contract of commodities.
+        let is_code = self.joined(after) && self.is_number(after) && after == at + 1;
+        if is_code { None } else { self.with_year(month, day, end) }
+    }
+
+    /// The day of `payable April three`, where no noun follows that it could count.
+    fn spelled_day(self, at: usize) -> Option<(u32, usize)> {
+        let Lex::Cardinal(day @ 1..=19) = self.lex(at) else {
+            return None;
+        };
+        let ends = matches!(self.lex(at + 1), Lex::Mark(b',' | b'.' | b';' | b')') | Lex::To | Lex::Break);
+        ends.then_some((day, at + 1))
     }
 
     /// `12 June 2018`, `the 12th of June`.
@@ -385,7 +396,7 @@ impl Grammar<'_> {
             return None;
         };
         let first = at.checked_sub(2)?;
-        let (Lex::Digits(year @ 1800..2100, 4), Lex::Mark(b'-')) = (self.lex(first), self.lex(at - 1)) else {
+        let (Lex::Digits(year @ 1800..2100, 4), Lex::Mark(b'-' | b'/')) = (self.lex(first), self.lex(at - 1)) else {
             return None;
         };
         let second = year / 100 * 100 + short + if short == 0 { 100 } else { 0 };
@@ -488,6 +499,8 @@ impl Grammar<'_> {
         let year = self.skip_lex(self.skip(end, b','), Lex::Of);
         match self.frame(year) {
             Some((frame, after)) => Some((within(cycle, frame)?, after)),
+            // `Easter Island` is none.
+            None if self.is(end, Lex::Other) && self.capital(end) => None,
             None => Some((Place::Cyclic(cycle, Turn::Open), end)),
         }
     }

@@ -294,9 +294,21 @@ impl Grammar<'_> {
             Unit::Quarter if !self.is(at + 1, Lex::Of) => Some((Place::Reported { years: 0 }, at + 1)),
             Unit::Week => self.week_of(at).or(Some((moved(Unit::Week, 0, From::Dct), at + 1))),
             Unit::Weekend => Some((Place::Cyclic(Cycle::Weekend, Turn::Open), at + 1)),
-            Unit::Day => self.day_beside(at),
+            Unit::Day => self.day_beside(at).or_else(|| self.trading_day(at)),
             _ => None,
         }
+    }
+
+    /// `ended the day`, `For the day, the index`: the day that the text reports.
+    fn trading_day(self, at: usize) -> Option<(Place, usize)> {
+        const VERBS: [&str; 12] = [
+            "began", "begin", "close", "closed", "closing", "end", "ended", "ending", "finish", "finished",
+            "finishing", "started",
+        ];
+        let verb = at.checked_sub(2)?;
+        let framed = VERBS.iter().any(|form| self.is_form(verb, form))
+            || self.is_form(verb, "for") && self.is(at + 1, Lex::Mark(b','));
+        framed.then_some((moved(Unit::Day, 0, From::Dct), at + 1))
     }
 
     /// `week of March 6`.
