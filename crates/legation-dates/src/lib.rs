@@ -37,15 +37,27 @@ pub use crate::place::place;
 use crate::resolve::Context;
 use crate::words::Word;
 
+/// How a text tells of time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// As the text shows: a history has many full dates far from its own, and hardly any that count from it.
+    #[default]
+    Auto,
+    /// What is left open is near the day of writing: news, letters, speeches.
+    News,
+    /// What is left open goes on from the date last told: histories, biographies.
+    Narrative,
+}
+
 /// Tags a document: its temporal expressions, in order, disjoint.
 ///
 /// `dct` is the document creation time; without it what an expression leaves open is `X` in its value.
 /// Sentences help to read the tense by their tags, if they have them; an expression counts to the last
 /// sentence that begins before it ends. Takes time in proportion to the length of the text.
-pub fn tag(text: &str, sentences: &[Sentence], dct: Option<Date>) -> Vec<Timex> {
+pub fn tag(text: &str, sentences: &[Sentence], dct: Option<Date>, mode: Mode) -> Vec<Timex> {
     let words = words::split(text, sentences);
     let expressions = grammar::expressions(text, &words);
-    let mut context = Context::new(dct, &expressions);
+    let mut context = Context::new(dct, mode, &expressions);
     let mut timexes: Vec<Timex> = Vec::with_capacity(expressions.len());
     for expression in expressions {
         let (start, end) = (expression.start, expression.end);
@@ -75,7 +87,7 @@ pub fn tag(text: &str, sentences: &[Sentence], dct: Option<Date>) -> Vec<Timex> 
 
 /// Tags a text of which nothing else is known; every expression counts to sentence 0.
 pub fn tag_text(text: &str, dct: Option<Date>) -> Vec<Timex> {
-    tag(text, &[], dct)
+    tag(text, &[], dct, Mode::Auto)
 }
 
 fn sentence_of(sentences: &[Sentence], span: Span) -> usize {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use legation_doc::{Anchor, TimexKind};
 
+use crate::Mode;
 use crate::calendar::{Period, SEASONS, Unit, interval, moved};
 use crate::meaning::{Clock, Cycle, Expression, Frame, From, Meaning, Move, Place, Quantity, Repeated, Turn};
 use crate::tense::Tense;
@@ -45,8 +46,13 @@ struct Report {
 
 impl Context {
     /// The context at the beginning of a document with these expressions.
-    pub fn new(dct: Option<Date>, expressions: &[Expression]) -> Self {
-        Self { dct, narrative: is_narrative(dct, expressions), ..Self::default() }
+    pub fn new(dct: Option<Date>, mode: Mode, expressions: &[Expression]) -> Self {
+        let narrative = match mode {
+            Mode::Auto => is_narrative(dct, expressions),
+            Mode::News => false,
+            Mode::Narrative => true,
+        };
+        Self { dct, narrative, ..Self::default() }
     }
 
     /// Resolves an expression; `idx` is its index among the document's.
@@ -94,6 +100,8 @@ impl Context {
             return timeless(TimexKind::Date, open_value(place));
         };
         // What a history counts from its own day of writing is no step of its story.
+        // `The 1777 campaign` moves a story on.
+        let names = names && !(self.narrative && period.unit == Unit::Year);
         if !(names || self.narrative && anchor == Some(Anchor::Dct)) {
             self.mention(idx, period);
         }
@@ -253,6 +261,14 @@ impl Context {
     fn narrated(&self, cycle: Cycle) -> Option<(Period, Option<Anchor>)> {
         let exact = self.antecedent(Unit::Month);
         let (idx, period) = exact.or_else(|| self.antecedent(Unit::Year))?;
+        // A year told since is the story's.
+        if let Some(&(since, year)) = self.mentioned.get(&Unit::Year)
+            && since > idx
+            && (1..=2).contains(&(year.first.year() - period.first.year()))
+            && let Some(round) = cycle.in_year(year.first.year())
+        {
+            return Some((round, Some(Anchor::Timex(since))));
+        }
         let since =
             moved(period.first, Unit::Month, if period.unit == Unit::Year { 0 } else { -LOOKING_BACK })?;
         let (current, _, next) = rounds(cycle, since)?;

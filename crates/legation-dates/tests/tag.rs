@@ -1,7 +1,7 @@
 //! What is tagged, and to which values.
 
 use jiff::civil::{Date, date};
-use legation_dates::{interval, tag, tag_text};
+use legation_dates::{Mode, interval, tag, tag_text};
 use legation_doc::{Anchor, Sentence, Span, Timex, TimexKind};
 use proptest::prelude::*;
 
@@ -259,8 +259,10 @@ fn an_expression_does_not_go_on_into_the_next_line_s_sentence() {
     let sentence = |start, end| Sentence { span: Span::new(start, end), ..Sentence::default() };
     let sentences = [sentence(0, 27), sentence(28, 46), sentence(47, text.len())];
     let dct = Some(date(2008, 9, 18));
-    let found: Vec<(u32, String)> =
-        tag(text, &sentences, dct).into_iter().map(|timex| (timex.sentence, timex.value)).collect();
+    let found: Vec<(u32, String)> = tag(text, &sentences, dct, Mode::Auto)
+        .into_iter()
+        .map(|timex| (timex.sentence, timex.value))
+        .collect();
     assert_eq!(found, [(0, "2008-09-19".to_owned()), (1, "2008-09-18".to_owned())]);
 }
 

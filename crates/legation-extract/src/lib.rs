@@ -14,6 +14,7 @@
 //! assert_eq!(annotations.actors[0].id, "NOR");
 //! ```
 
+use legation_dates::Mode;
 use legation_doc::{Annotations, Date, DateFrom, Document, Precision, Published, Sentence, When};
 use legation_models::Models;
 
@@ -39,7 +40,7 @@ pub fn annotate(document: &Document, models: &Models, index: &Index) -> Annotati
     let dct = issue.map(|(_, last)| last);
     let sentences = parse(document, models);
     let mut cast = legation_actors::find(document, &sentences, index);
-    let timexes = legation_dates::tag(text, &sentences, dct);
+    let timexes = legation_dates::tag(text, &sentences, dct, Mode::Auto);
     let mut statements = legation_statements::attribute(text, &sentences, &cast.mentions, cast.speaker);
     let mut stances =
         legation_stance::detect(text, &sentences, &cast.mentions, &cast.actors, &statements, cast.speaker);

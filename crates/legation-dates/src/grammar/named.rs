@@ -69,6 +69,9 @@ impl Grammar<'_> {
             if let Some((frame, end)) = self.frame(year).or_else(|| self.frame(after)) {
                 return Some((within(cycle, frame)?, end));
             }
+            if let Some(first) = self.in_year_of_second(cycle, after) {
+                return Some((first, after));
+            }
             let short = matches!(self.lex(at), Lex::MonthShort(_)) && after == at + 1;
             (!short && self.is_month_alone(at, month)).then_some((Place::Cyclic(cycle, Turn::Open), at + 1))
         })
@@ -108,7 +111,8 @@ impl Grammar<'_> {
     /// A month and a day, with or without a year.
     pub(super) fn month_day(self, at: usize) -> Option<(Place, usize)> {
         let (month, after) = self.month(at)?;
-        let (day, end) = self.day_number(self.skip_lex(after, Lex::The)).or_else(|| self.spelled_day(after))?;
+        let (day, end) =
+            self.day_number(self.skip_lex(after, Lex::The)).or_else(|| self.spelled_day(after))?;
         // `JUL7` is a contract of commodities.
         let is_code = self.joined(after) && self.is_number(after) && after == at + 1;
         if is_code { None } else { self.with_year(month, day, end) }
@@ -141,6 +145,9 @@ impl Grammar<'_> {
         if let Some((frame, after)) = self.frame(self.skip(end, b',')) {
             return Some((within(open, frame)?, after));
         }
+        if let Some(first) = self.in_year_of_second(open, end) {
+            return Some((first, end));
+        }
         // The year of a range of days follows the second: `March 5-9, 1918`.
         if matches!(self.lex(end), Lex::Mark(b'-') | Lex::And)
             && let Some((_, after)) = self.day_number(end + 1)
@@ -149,6 +156,30 @@ impl Grammar<'_> {
             return Some((within(open, Frame::Period(year))?, end));
         }
         Some((Place::Cyclic(open, Turn::Open), end))
+    }
+
+    /// The first date of `May 15 to August 16, 1988` and `July-November 1954`: the second tells the year.
+    fn in_year_of_second(self, first: Cycle, end: usize) -> Option<Place> {
+        let joins = matches!(self.lex(end), Lex::Mark(b'-') | Lex::To | Lex::And)
+            || ["through", "until", "till", "or"].iter().any(|form| self.is_form(end, form));
+        let second = end + 1;
+        let is_date = matches!(self.lex(second), Lex::Month(_) | Lex::MonthShort(_))
+            || matches!(self.lex(second), Lex::Digits(1..=31, 1 | 2));
+        if !joins || !is_date {
+            return None;
+        }
+        // One step only, so that a chain of dates costs no more than its length.
+        let (month, after) = match self.month(second) {
+            Some((month, after)) => (month, self.day_number(after).map_or(after, |(_, after)| after)),
+            None => {
+                let (_, after) = self.day_number(second)?;
+                self.month(self.skip_lex(after, Lex::Of))?
+            }
+        };
+        let (year, _) = self.year(self.skip(after, b','))?;
+        let last = Date::new(year, month, 28).ok()?;
+        let here = first.in_year(year).filter(|period| period.first <= last);
+        here.or_else(|| first.in_year(year - 1)).map(Place::Fixed)
     }
 
     /// A number from 1 to 31 that may be a day of the month: `12`, `12th`, `twelfth`.
@@ -396,7 +427,8 @@ impl Grammar<'_> {
             return None;
         };
         let first = at.checked_sub(2)?;
-        let (Lex::Digits(year @ 1800..2100, 4), Lex::Mark(b'-' | b'/')) = (self.lex(first), self.lex(at - 1)) else {
+        let (Lex::Digits(year @ 1800..2100, 4), Lex::Mark(b'-' | b'/')) = (self.lex(first), self.lex(at - 1))
+        else {
             return None;
         };
         let second = year / 100 * 100 + short + if short == 0 { 100 } else { 0 };

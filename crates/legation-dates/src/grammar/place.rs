@@ -302,8 +302,18 @@ impl Grammar<'_> {
     /// `ended the day`, `For the day, the index`: the day that the text reports.
     fn trading_day(self, at: usize) -> Option<(Place, usize)> {
         const VERBS: [&str; 12] = [
-            "began", "begin", "close", "closed", "closing", "end", "ended", "ending", "finish", "finished",
-            "finishing", "started",
+            "began",
+            "begin",
+            "close",
+            "closed",
+            "closing",
+            "end",
+            "ended",
+            "ending",
+            "finish",
+            "finished",
+            "finishing",
+            "started",
         ];
         let verb = at.checked_sub(2)?;
         let framed = VERBS.iter().any(|form| self.is_form(verb, form))

@@ -49,7 +49,7 @@ fn outcome(record: &Value) -> Outcome {
         .collect();
     let sentences = legation_syntax::parse(&document.text, &Models::shared().syntax);
     let dct = document.published.map(|published| published.date);
-    let found = legation_dates::tag(&document.text, &sentences, dct);
+    let found = legation_dates::tag(&document.text, &sentences, dct, legation_dates::Mode::Auto);
     let pairs = pair_up(&found, &wanted, |timex, (span, _)| overlap(timex.span, *span));
     let mut errors = Vec::new();
     let shown = |span: Span| span.of(&document.text);
