@@ -95,6 +95,7 @@ impl Grammar<'_> {
                 matches!(self.lex(at), Lex::Digits(..))
                     && self.joined(at - 1)
                     && self.is_number(at.wrapping_sub(2))
+                    && !self.is_season(at.wrapping_sub(2))
             }
             Lex::Mark(b'-') => {
                 matches!(self.lex(at), Lex::Digits(..))
@@ -427,7 +428,9 @@ impl Grammar<'_> {
     /// A year of four digits that may stand for one, `'89`, or a spelled one.
     fn year(self, at: usize) -> Option<(i16, usize)> {
         match self.lex(at) {
-            Lex::Digits(year @ 1000..2200, 4) if !self.goes_on(at + 1) => Some((year as i16, at + 1)),
+            Lex::Digits(year @ 1000..2200, 4) if !self.goes_on(at + 1) || self.is_season(at) => {
+                Some((year as i16, at + 1))
+            }
             Lex::Cardinal(century @ 17..20) | Lex::Tens(century @ 20) => {
                 let (Lex::Tens(_) | Lex::Cardinal(10..20)) = self.lex(at + 1) else {
                     return None;
@@ -454,6 +457,13 @@ impl Grammar<'_> {
             Lex::Mark(_) | Lex::Break => false,
             _ => true,
         }
+    }
+
+    /// Whether a year opens a pair such as `2019/20`.
+    fn is_season(self, at: usize) -> bool {
+        let short =
+            |mark: usize| self.is(mark, Lex::Mark(b'/')) && matches!(self.lex(mark + 1), Lex::Digits(_, 2));
+        at < self.words.len() && short(at + 1) && !self.is(at + 3, Lex::Mark(b'/'))
     }
 
     fn fixed_year(self, at: usize) -> Option<(Period, usize)> {

@@ -43,6 +43,8 @@ pub enum Lex {
     Day(i32),
     /// Nineties: the tens of the year.
     Decade(u32),
+    /// AD, CE.
+    Era,
     /// Each, every: TIMEX3's `quant`.
     Each(&'static str),
     /// Early, mid, late: TIMEX3's `mod`.
@@ -165,6 +167,7 @@ pub fn look_up(word: &str) -> Lex {
         | Lex::MonthShort(_)
         | Lex::WeekdayShort(_)
         | Lex::BeforeEra
+        | Lex::Era
         | Lex::Holiday
         | Lex::Zone(_)
             if !capital =>
@@ -248,6 +251,7 @@ fn class(class: &str, value: &'static str) -> Option<Lex> {
         "edge" => Lex::Edge(value),
         "edge-noun" => Lex::EdgeNoun(value),
         "ended" => Lex::Ended,
+        "era" => Lex::Era,
         "extra" => Lex::Extra,
         "few" => Lex::Few,
         "fiscal" => Lex::Fiscal,

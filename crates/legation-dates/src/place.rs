@@ -202,7 +202,7 @@ mod tests {
     fn placed(rows: &[(&str, u32, Deprel)], cue: &str) -> (Option<String>, Option<DateFrom>) {
         let (text, sentences) = sentence(rows);
         let start = text.find(cue).unwrap();
-        let timexes = tag(&text, &sentences, Some(DCT));
+        let timexes = tag(&text, &sentences, Some(DCT), crate::Mode::Auto);
         let when = place(&sentences, &timexes, Some(DCT), 0, Span::new(start, start + cue.len()));
         (when.interval.map(|(first, _)| first.to_string()), when.origin)
     }

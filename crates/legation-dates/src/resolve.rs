@@ -101,7 +101,8 @@ impl Context {
         };
         // What a history counts from its own day of writing is no step of its story.
         // `The 1777 campaign` moves a story on.
-        let names = names && !(self.narrative && period.unit == Unit::Year);
+        let names =
+            names && !(self.narrative && matches!(place, Place::Fixed(period) if period.unit == Unit::Year));
         if !(names || self.narrative && anchor == Some(Anchor::Dct)) {
             self.mention(idx, period);
         }
@@ -165,7 +166,7 @@ impl Context {
             Place::Fixed(period) => Some((period, None)),
             Place::Moved(step) => self.moved(idx, step),
             Place::Cyclic(cycle, turn) => {
-                let narrated = (self.narrative && turn != Turn::Last).then(|| self.narrated(cycle)).flatten();
+                let narrated = self.narrative.then(|| self.narrated(cycle, turn)).flatten();
                 narrated.or_else(|| from_dct(self.round(cycle, turn, tense)?))
             }
             Place::Within(cycle, frame) => self.within(idx, cycle, frame),
@@ -200,6 +201,10 @@ impl Context {
             && let Some((idx, period)) = self.antecedent(unit)
         {
             return Some((Period::containing(unit, period.first)?.shift(by)?, Some(Anchor::Timex(idx))));
+        }
+        // What a history counts from a date it has not told is open.
+        if self.narrative && from == From::Mentioned {
+            return None;
         }
         // A week or two ago is meant to the day.
         let unit_there =
@@ -258,9 +263,14 @@ impl Context {
     }
 
     /// The round of a cycle that follows the date last spoken of, or comes shortly before it.
-    fn narrated(&self, cycle: Cycle) -> Option<(Period, Option<Anchor>)> {
+    fn narrated(&self, cycle: Cycle, turn: Turn) -> Option<(Period, Option<Anchor>)> {
         let exact = self.antecedent(Unit::Month);
         let (idx, period) = exact.or_else(|| self.antecedent(Unit::Year))?;
+        if turn == Turn::Last {
+            let (current, previous, _) = rounds(cycle, period.first)?;
+            let round = if current.last() < period.first { current } else { previous };
+            return Some((round, Some(Anchor::Timex(idx))));
+        }
         // A year told since is the story's.
         if let Some(&(since, year)) = self.mentioned.get(&Unit::Year)
             && since > idx

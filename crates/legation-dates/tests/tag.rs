@@ -38,6 +38,11 @@ fn full_dates_need_nothing_else() {
         ("In nineteen ninety-six it ended.",         &["nineteen ninety-six=1996"]),
         ("Founded in 776 BC.",                       &["776 BC=BC0776"]),
         ("By the year 2000 it had.",                 &["the year 2000=2000"]),
+        ("Rome fell in AD 410; Tours was in 732 CE.", &["AD 410=0410", "732 CE=0732"]),
+        ("Carthage fell in 146 B.C.",                &["146 B.C.=BC0146"]),
+        ("From May 15 to August 16, 1988.",          &["May 15=1988-05-15", "August 16, 1988=1988-08-16"]),
+        ("Between November 2 and January 5, 1990.",  &["November 2=1989-11-02", "January 5, 1990=1990-01-05"]),
+        ("Payable April three, record May 18.",      &["April three=2018-04-03", "May 18=2018-05-18"]),
     ]);
 }
 
@@ -59,6 +64,8 @@ fn longer_periods_have_their_values() {
         ("From May to July they met.",               &["May=2018-05", "July=2018-07"]),
         ("The siege of 22-25 April 1951.",           &["22=1951-04-22", "25 April 1951=1951-04-25"]),
         ("Christmas 2017 passed.",                   &["Christmas 2017=2017-12-25"]),
+        ("Their 1982 summer offensives.",            &["1982 summer=1982-SU"]),
+        ("In the 2019/20 season.",                   &["2019=2019", "20=2020"]),
     ]);
 }
 
@@ -84,6 +91,10 @@ fn what_is_open_is_resolved_by_the_document_and_the_tense() {
         ("Over the weekend he left.",                &["the weekend=2018-W19-WE"]),
         ("It posted a third-quarter loss.",          &["third-quarter=2017-Q3"]),
         ("It met on Thanksgiving Day.",              &["Thanksgiving Day=2017-11-23"]),
+        ("It met in Easter week.",                   &["Easter week=2018-W13"]),
+        ("They plan to meet on Monday.",             &["Monday=2018-05-21"]),
+        ("Until Monday, they had not met.",          &["Monday=2018-05-14"]),
+        ("It is due in June.",                       &["June=2018-06"]),
     ]);
 }
 
@@ -119,6 +130,8 @@ fn anaphoric_expressions_go_back_to_a_date_spoken_of() {
         ("Back in March. At that same time he wrote.",   &["March=2018-03", "that same time=2018-03"]),
         ("On October 14, the same day, she left.",       &["October 14=2017-10-14", "the same day=2017-10-14"]),
         ("In 1990 it rose; the following year it fell.", &["1990=1990", "the following year=1991"]),
+        ("In 1990 it rose. Two years before, it fell.",  &["1990=1990", "Two years before=1988"]),
+        ("In 1990 it rose. Years later it fell.",        &["1990=1990", "Years later=FUTURE_REF"]),
         ("On May 1, 2001; seven days earlier.",          &["May 1, 2001=2001-05-01", "seven days earlier=2001-04-24"]),
         ("It left on May 1. At 3 p.m. it fell.",         &["May 1=2018-05-01", "3 p.m.=2018-05-01T15:00"]),
     ]);
@@ -166,6 +179,10 @@ fn times_of_day_stand_with_their_day() {
         ("Last night and tonight.",                  &["Last night=2018-05-17TNI", "tonight=2018-05-18TNI"]),
         ("At noon Thursday.",                        &["noon Thursday=2018-05-17T12:00"]),
         ("In overnight fighting.",                   &["overnight=2018-05-17TNI"]),
+        ("On the night of April 18, 1775.",          &["the night of April 18, 1775=1775-04-18TNI"]),
+        ("At 3:30 in the afternoon.",                &["3:30 in the afternoon=2018-05-18T15:30"]),
+        ("At 2:49 a.m. local time on Monday.",       &["2:49 a.m.=2018-05-14T02:49", "Monday=2018-05-14"]),
+        ("On the next Tuesday night.",               &["the next Tuesday night=2018-05-22TNI"]),
         ("Until 5 p.m. EST, Nov. 6.",                &["5 p.m. EST, Nov. 6=2018-11-06T17:00"]),
     ]);
 }
@@ -204,12 +221,18 @@ fn words_that_only_look_like_times_are_left_alone() {
         "The Arab Spring.",
         "An A380 and 737s.",
         "He soon left, as soon as he could.",
+        "The Daily Gazette reported.",
+        "A semi-annual report.",
+        "Boys aged 8-10 years.",
+        "Easter Island is far.",
+        "First Corinthians 9:25 says.",
+        "JUL7 5722 OCT7 5767",
         "Once again, already, then.",
         "The Sun reported.",
         "Second place.",
     ] {
         let found = tagged(text, Some(FRIDAY));
-        assert!(found.is_empty() || text.starts_with("He soon"), "{text:?}: {found:?}");
+        assert!(found.is_empty(), "{text:?}: {found:?}");
     }
 }
 

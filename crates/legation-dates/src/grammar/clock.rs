@@ -57,25 +57,27 @@ impl Grammar<'_> {
     /// `Wednesday night`, `yesterday morning`, `this evening`, `the next morning`, `tonight`.
     fn dated_part(self, at: usize) -> Option<(Option<Place>, Clock, usize)> {
         let moved = |by, from| Some(Place::Moved(Move { unit: Unit::Day, by, from, is_distance: false }));
-        let (day, end) = match (self.lex(at), self.lex(at + 1)) {
+        let named = || {
+            let (day, end) = match self.lex(at) {
+                Lex::The => self.place(at).filter(|(place, _)| place.is_day())?,
+                _ => self.day(at)?,
+            };
+            Some((Some(day), end))
+        };
+        let pointed = match (self.lex(at), self.lex(at + 1)) {
             (Lex::Tonight, _) => return Some((moved(0, From::Dct), Clock::Part("NI"), at + 1)),
             (Lex::Overnight, _) => return Some((moved(-1, From::Dct), Clock::Part("NI"), at + 1)),
-            (Lex::This, _) => (moved(0, From::Dct), at + 1),
-            (Lex::That, _) => (moved(0, From::Mentioned), at + 1),
-            (Lex::Last, _) => (moved(-1, From::Dct), at + 1),
-            (Lex::The, Lex::Next | Lex::Following) => (moved(1, From::Mentioned), at + 2),
-            (Lex::The, Lex::Previous) => (moved(-1, From::Mentioned), at + 2),
-            (Lex::The, Lex::Same) => (moved(0, From::Mentioned), at + 2),
-            (Lex::The, Lex::Part(_)) if matches!(self.before(at), Lex::In) => (None, at + 1),
-            (Lex::The, _) => {
-                let (day, end) = self.place(at).filter(|(place, _)| place.is_day())?;
-                (Some(day), end)
-            }
-            _ => {
-                let (day, end) = self.day(at)?;
-                (Some(day), end)
-            }
+            (Lex::This, _) => Some((moved(0, From::Dct), at + 1)),
+            (Lex::That, _) => Some((moved(0, From::Mentioned), at + 1)),
+            (Lex::Last, _) => Some((moved(-1, From::Dct), at + 1)),
+            (Lex::The, Lex::Next | Lex::Following) => Some((moved(1, From::Mentioned), at + 2)),
+            (Lex::The, Lex::Previous) => Some((moved(-1, From::Mentioned), at + 2)),
+            (Lex::The, Lex::Same) => Some((moved(0, From::Mentioned), at + 2)),
+            (Lex::The, Lex::Part(_)) if matches!(self.before(at), Lex::In) => Some((None, at + 1)),
+            _ => None,
         };
+        let is_part = |end: usize| matches!(self.lex(end), Lex::Part(_));
+        let (day, end) = pointed.filter(|&(_, end)| is_part(end)).or_else(named)?;
         let Lex::Part(part) = self.lex(end) else {
             return None;
         };

@@ -167,8 +167,7 @@ impl Grammar<'_> {
             }
             _ => (quantity, end),
         };
-        let aged = self.is_form(at.wrapping_sub(1), "aged") || self.is_form(at.wrapping_sub(1), "ages");
-        (!aged && !self.is_age(end)).then_some((quantity, unit, end))
+        (!self.is_aged(at) && !self.is_age(end)).then_some((quantity, unit, end))
     }
 
     /// `weeks`, `decades-long`, `weeks or months`; clock units only where they are counted from a time or after `for`.
@@ -181,7 +180,14 @@ impl Grammar<'_> {
             (Lex::Or | Lex::And, Lex::Units(_)) => at + 3,
             _ => self.long(at + 1),
         };
-        (plain && !self.is_age(end)).then_some((Quantity::Vague, unit, end))
+        (plain && !self.is_aged(at) && !self.is_age(end)).then_some((Quantity::Vague, unit, end))
+    }
+
+    /// Whether numbers before are an age: `aged 35 years`, `aged 8-10 years`.
+    fn is_aged(self, at: usize) -> bool {
+        let mut before = (0..at).rev().take(4);
+        let aged = before.find(|&at| !matches!(self.lex(at), Lex::Digits(..) | Lex::Mark(b'-') | Lex::To));
+        aged.is_some_and(|at| self.is_form(at, "aged") || self.is_form(at, "ages"))
     }
 
     /// Passes over `-long` and ` term`-less endings of an adjective.

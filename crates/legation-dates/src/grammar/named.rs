@@ -234,6 +234,7 @@ impl Grammar<'_> {
     /// What begins with digits: a date of numbers, a day before its month, a year, a decade, a century.
     pub(super) fn number_led(self, at: usize) -> Option<(Place, usize)> {
         self.numeric(at)
+            .or_else(|| self.era_year(at))
             .or_else(|| self.range_start(at))
             .or_else(|| self.range_end(at))
             .or_else(|| self.decade(at))
@@ -241,6 +242,16 @@ impl Grammar<'_> {
             .or_else(|| self.day_led(at))
             .or_else(|| self.quarter(at))
             .or_else(|| self.year_in_context(at))
+    }
+
+    /// `AD 410`, `732 CE`: years that need no four digits.
+    pub(super) fn era_year(self, at: usize) -> Option<(Place, usize)> {
+        let (year, end) = match (self.lex(at), self.lex(at + 1)) {
+            (Lex::Era, Lex::Digits(year @ 1..2200, 1..=4)) => (year, at + 2),
+            (Lex::Digits(year @ 1..2200, 1..=4), Lex::Era) => (year, at + 2),
+            _ => return None,
+        };
+        Some((Place::Fixed(Period::year(year as i16)?), end))
     }
 
     /// The `22` of `22-25 April 1951` and `22 and 23 April`: month and year follow the second day.

@@ -119,6 +119,7 @@ impl Grammar<'_> {
             Lex::Month(_) | Lex::MonthShort(_) => self.month_led(at),
             Lex::Digits(..) => self.number_led(at),
             Lex::Mark(b'\'') => self.short_year(at),
+            Lex::Era => self.era_year(at),
             Lex::Ordinal(_) | Lex::Q => {
                 self.quarter(at).or_else(|| self.century(at)).or_else(|| self.day_led(at))
             }
