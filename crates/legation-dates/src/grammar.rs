@@ -10,14 +10,15 @@ mod place;
 
 use jiff::civil::Date;
 
-use crate::calendar::{Period, Unit};
+use crate::calendar::Period;
 use crate::lexicon::Lex;
-use crate::meaning::{Cycle, Expression, Meaning, Quantity, Repeated};
+use crate::meaning::{Expression, Meaning, Quantity};
+use crate::rules::{Rules, Value};
 use crate::words::Word;
 
 /// The expressions of a text, in order, disjoint.
-pub fn expressions(text: &str, words: &[Word]) -> Vec<Expression> {
-    let grammar = Grammar { text, words };
+pub fn expressions(rules: &Rules, text: &str, words: &[Word]) -> Vec<Expression> {
+    let grammar = Grammar { rules, text, words };
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -34,7 +35,8 @@ pub fn expressions(text: &str, words: &[Word]) -> Vec<Expression> {
 
 /// A text and its words.
 #[derive(Clone, Copy)]
-struct Grammar<'a> {
+pub(crate) struct Grammar<'a> {
+    rules: &'a Rules,
     text: &'a str,
     words: &'a [Word],
 }
@@ -48,8 +50,17 @@ impl Grammar<'_> {
             return None;
         }
         let mut best: Option<Match> = None;
-        let patterns = [Self::time, Self::date, Self::set, Self::length, Self::reference];
-        for found in patterns.iter().filter_map(|pattern| pattern(self, start)) {
+        let rule = |group: &str| {
+            let (Value::Meaning(meaning, modifier), end) = self.rules.group(self, group, start)? else {
+                return None;
+            };
+            Some((meaning, modifier, end))
+        };
+        let patterns: [&dyn Fn() -> Option<Match>; 5] =
+            [&|| rule("time"), &|| self.date(start), &|| rule("set"), &|| self.length(start), &|| {
+                rule("reference")
+            }];
+        for found in patterns.iter().filter_map(|pattern| pattern()) {
             if best.is_none_or(|(_, _, end)| found.2 > end) {
                 best = Some(found);
             }
@@ -59,7 +70,7 @@ impl Grammar<'_> {
     }
 
     /// A word's class; the end of a paragraph beyond the last word.
-    fn lex(self, at: usize) -> Lex {
+    pub fn lex(self, at: usize) -> Lex {
         self.words.get(at).map_or(Lex::Break, |word| word.lex)
     }
 
@@ -73,11 +84,11 @@ impl Grammar<'_> {
     }
 
     /// Whether the word is this one, in any case.
-    fn is_form(self, at: usize, form: &str) -> bool {
+    pub fn is_form(self, at: usize, form: &str) -> bool {
         self.words.get(at).is_some_and(|word| word.span.of(self.text).eq_ignore_ascii_case(form))
     }
 
-    fn joined(self, at: usize) -> bool {
+    pub fn joined(self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| word.joined)
     }
 
@@ -124,84 +135,6 @@ impl Grammar<'_> {
     /// The index after `'s` or a lone apostrophe after an s.
     fn possessive(self, at: usize) -> Option<usize> {
         (self.is(at, Lex::Mark(b'\'')) && self.is_form(at + 1, "s")).then_some(at + 2)
-    }
-
-    fn set(self, at: usize) -> Option<Match> {
-        let (repeated, quant, times, end) = match self.lex(at) {
-            Lex::Each(quant) => {
-                let (repeated, end) = self.repeated(at + 1)?;
-                (repeated, Some(quant), 1, end)
-            }
-            Lex::Times(times) => {
-                let (repeated, end) = self.rate(at + 1)?;
-                (repeated, None, times, end)
-            }
-            Lex::Frequency(value) if self.is_event_frequency(at) => (Repeated::Value(value), None, 1, at + 1),
-            Lex::Per => {
-                let (repeated, end) = self.rate(at)?;
-                (repeated, None, 1, end)
-            }
-            Lex::Weekdays(day) => (Repeated::Cycle(Cycle::Weekday(day), None), None, 1, at + 1),
-            Lex::Weekday(day) => {
-                let Lex::Parts(part) = self.lex(at + 1) else {
-                    return None;
-                };
-                (Repeated::Cycle(Cycle::Weekday(day), Some(part)), None, 1, at + 2)
-            }
-            Lex::A if self.is_rate(at) => {
-                let Lex::Unit(unit) = self.lex(at + 1) else {
-                    return None;
-                };
-                (Repeated::Length(Quantity::Halves(2), unit), None, 1, at + 2)
-            }
-            _ => {
-                let (times, end) = self.cardinal(at)?;
-                if !self.is(end, Lex::TimesWord) {
-                    return None;
-                }
-                let (repeated, end) = self.rate(end + 1)?;
-                (repeated, None, times, end)
-            }
-        };
-        Some((Meaning::Repeat { cycle: repeated, quant, times }, None, end))
-    }
-
-    /// What follows `every`.
-    fn repeated(self, at: usize) -> Option<(Repeated, usize)> {
-        let one = Quantity::Halves(2);
-        match self.lex(at) {
-            Lex::Unit(unit) => Some((Repeated::Length(one, unit), at + 1)),
-            Lex::Weekday(day) => match self.lex(at + 1) {
-                Lex::Part(part) => Some((Repeated::Cycle(Cycle::Weekday(day), Some(part)), at + 2)),
-                _ => Some((Repeated::Cycle(Cycle::Weekday(day), None), at + 1)),
-            },
-            Lex::Month(month) => Some((Repeated::Cycle(Cycle::Month(month), None), at + 1)),
-            Lex::Season(season) => Some((Repeated::Cycle(Cycle::Season(season), None), at + 1)),
-            Lex::Part(part) => Some((Repeated::Part(part), at + 1)),
-            Lex::Other if self.is_form(at, "other") => match self.lex(at + 1) {
-                Lex::Unit(unit) => Some((Repeated::Length(Quantity::Halves(4), unit), at + 2)),
-                _ => None,
-            },
-            _ => {
-                let (quantity, end) = self.quantity(at)?;
-                match self.lex(end) {
-                    Lex::Units(unit) => Some((Repeated::Length(quantity, unit), end + 1)),
-                    _ => None,
-                }
-            }
-        }
-    }
-
-    /// `a year`, `per week`, `every day`: what a number of times is counted over.
-    fn rate(self, at: usize) -> Option<(Repeated, usize)> {
-        match (self.lex(at), self.lex(at + 1)) {
-            (Lex::A | Lex::Per, Lex::Unit(unit)) => {
-                Some((Repeated::Length(Quantity::Halves(2), unit), at + 2))
-            }
-            (Lex::Each(_), _) => self.repeated(at + 1),
-            (Lex::Frequency(value), _) => Some((Repeated::Value(value), at + 1)),
-            _ => None,
-        }
     }
 
     /// Whether `a year` follows a number of things (`15 a year`, `four flights a week`); not of money, whose
@@ -263,41 +196,36 @@ impl Grammar<'_> {
         !before && !named && !prefixed && !RATES.iter().any(|form| self.is_form(at + 1, form))
     }
 
-    /// Words that refer to the past, present or future as such, and years too far back for the calendar.
-    fn reference(self, at: usize) -> Option<Match> {
-        let (value, end) = match self.lex(at) {
-            Lex::Vague(_) if self.is_form(at, "soon") => {
-                return (!self.is_connective(at)).then_some((Meaning::Soon, None, at + 1));
+    /// A condition of a rule that its pattern cannot tell, of a rule that began at `start` and has come to `at`.
+    pub fn condition(self, name: &str, start: usize, at: usize) -> bool {
+        match name {
+            // Numbers of things a year; an event that recurs; `as soon as`; the end of a noun phrase.
+            "rate" => self.is_rate(at - 1),
+            "event" => self.is_event_frequency(at - 1),
+            "connective" => self.is_connective(start),
+            "alone" => self.stands_alone(at),
+            // `First Corinthians 9:25`.
+            "titled" => at > 0 && self.is(at - 1, Lex::Other) && self.capital(at - 1),
+            _ => panic!("no condition is called {name}"),
+        }
+    }
+
+    /// What a pattern does not say but code does: numbers, quantities, eras.
+    pub fn code(self, name: &str, at: usize) -> Option<(Value, usize)> {
+        match name {
+            "cardinal" => self.cardinal(at).map(|(number, end)| (Value::Number(number.into()), end)),
+            "quantity" => self.quantity(at).map(|(quantity, end)| (Value::Quantity(quantity), end)),
+            "hour" => self.hour(at).map(|(hour, minute, end)| (Value::Hour(hour, minute), end)),
+            "colon-hour" if self.is(at + 1, Lex::Mark(b':')) => self.code("hour", at),
+            "colon-hour" => None,
+            "day" => self.day(at).map(|(place, end)| (Value::Place(place), end)),
+            "single-day" => {
+                let (place, end) = self.place(at).filter(|(place, _)| place.is_day())?;
+                Some((Value::Place(place), end))
             }
-            Lex::Vague(value) if !self.is_connective(at) => (value, at + 1),
-            Lex::More | Lex::Most if self.is(at + 1, Lex::Vague("PAST_REF")) => ("PAST_REF", at + 2),
-            Lex::Those if self.is_form(at, "these") && self.is(at + 1, Lex::Units(Unit::Day)) => {
-                ("PRESENT_REF", at + 2)
-            }
-            Lex::The if self.is(at + 1, Lex::Past) && self.stands_alone(at + 2) => ("PAST_REF", at + 2),
-            Lex::The => {
-                let near = ["near", "immediate", "distant"].iter().any(|form| self.is_form(at + 1, form));
-                let future = at + 1 + usize::from(near);
-                if !self.is(future, Lex::Future)
-                    || self.is(future + 1, Lex::Of)
-                    || !self.stands_alone(future + 1)
-                {
-                    return None;
-                }
-                ("FUTURE_REF", future + 1)
-            }
-            Lex::Future => match (self.before(at), self.lex(at + 1)) {
-                (_, Lex::Units(_)) => ("FUTURE_REF", at + 2),
-                (Lex::A, Lex::Other) => ("FUTURE_REF", at + 1),
-                (Lex::In, _) => ("FUTURE_REF", at + 1),
-                _ => return None,
-            },
-            Lex::Digits(year, 1..=4) => {
-                return Some((Meaning::Ancient(year), None, self.before_era(at + 1)?));
-            }
-            _ => return None,
-        };
-        Some((Meaning::Vague(value), None, end))
+            "before-era" => self.before_era(at).map(|end| (Value::Nothing, end)),
+            _ => panic!("no code is called {name}"),
+        }
     }
 
     /// The word after `BC`, `BCE` or `B.C.`
@@ -316,9 +244,8 @@ impl Grammar<'_> {
     fn is_connective(self, at: usize) -> bool {
         const BEFORE: [&str; 4] = ["as", "how", "too", "very"];
         const AFTER: [&str; 4] = ["as", "after", "before", "enough"];
-        self.is_form(at, "soon")
-            && (at > 0 && BEFORE.iter().any(|form| self.is_form(at - 1, form))
-                || AFTER.iter().any(|form| self.is_form(at + 1, form)))
+        at > 0 && BEFORE.iter().any(|form| self.is_form(at - 1, form))
+            || AFTER.iter().any(|form| self.is_form(at + 1, form))
     }
 
     /// Whether a noun phrase ends before this word: a mark, a function word or a verb follows.

@@ -200,7 +200,7 @@ static WORDS: LazyLock<FxHashMap<u128, Lex>> = LazyLock::new(|| {
     rows(include_str!("../data/words.tsv"))
         .map(|row| {
             let word = row[0];
-            let lex = class(row[1], row[2]).unwrap_or_else(|| panic!("words.tsv: {word}"));
+            let lex = class_of(row[1], row[2]).unwrap_or_else(|| panic!("words.tsv: {word}"));
             (key(word).expect("a short word"), lex)
         })
         .collect()
@@ -220,11 +220,13 @@ static HOLIDAYS: LazyLock<Vec<Holiday>> = LazyLock::new(|| {
     holidays
 });
 
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+/// The rows of a table below its notes and header.
+pub fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().skip_while(|line| line.starts_with('#')).skip(1).map(|line| line.split('\t').collect())
 }
 
-fn class(class: &str, value: &'static str) -> Option<Lex> {
+/// What words of a class of `words.tsv` may do; `None` where there is no such class, or not with this value.
+pub fn class_of(class: &str, value: &'static str) -> Option<Lex> {
     let number = value.parse::<u32>().ok();
     let small = value.parse::<i8>().ok();
     Some(match class {
@@ -321,7 +323,8 @@ fn class(class: &str, value: &'static str) -> Option<Lex> {
     })
 }
 
-fn unit(name: &str) -> Option<Unit> {
+/// The unit of a name.
+pub fn unit(name: &str) -> Option<Unit> {
     Some(match name {
         "second" => Unit::Second,
         "minute" => Unit::Minute,

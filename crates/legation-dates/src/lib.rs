@@ -24,6 +24,7 @@ mod lexicon;
 mod meaning;
 mod place;
 mod resolve;
+mod rules;
 mod tense;
 mod words;
 
@@ -35,6 +36,7 @@ use crate::lexicon::Lex;
 use crate::meaning::Expression;
 pub use crate::place::place;
 use crate::resolve::Context;
+use crate::rules::{RULES, Rules};
 use crate::words::Word;
 
 /// How a text tells of time.
@@ -55,8 +57,13 @@ pub enum Mode {
 /// Sentences help to read the tense by their tags, if they have them; an expression counts to the last
 /// sentence that begins before it ends. Takes time in proportion to the length of the text.
 pub fn tag(text: &str, sentences: &[Sentence], dct: Option<Date>, mode: Mode) -> Vec<Timex> {
+    tag_by(&RULES, text, sentences, dct, mode)
+}
+
+/// Tags a document by some rules.
+fn tag_by(rules: &Rules, text: &str, sentences: &[Sentence], dct: Option<Date>, mode: Mode) -> Vec<Timex> {
     let words = words::split(text, sentences);
-    let expressions = grammar::expressions(text, &words);
+    let expressions = grammar::expressions(rules, text, &words);
     let mut context = Context::new(dct, mode, &expressions);
     let mut timexes: Vec<Timex> = Vec::with_capacity(expressions.len());
     for expression in expressions {
