@@ -6,13 +6,12 @@
 mod clock;
 mod length;
 mod named;
-mod place;
 
 use jiff::civil::Date;
 
-use crate::calendar::Period;
+use crate::calendar::{Period, Unit};
 use crate::lexicon::Lex;
-use crate::meaning::{Expression, Meaning, Quantity};
+use crate::meaning::{Expression, Frame, Meaning, Place, Quantity};
 use crate::rules::{Rules, Value};
 use crate::words::Word;
 
@@ -57,7 +56,7 @@ impl Grammar<'_> {
             Some((meaning, modifier, end))
         };
         let patterns: [&dyn Fn() -> Option<Match>; 5] =
-            [&|| rule("time"), &|| self.date(start), &|| rule("set"), &|| self.length(start), &|| {
+            [&|| rule("time"), &|| rule("date"), &|| rule("set"), &|| self.length(start), &|| {
                 rule("reference")
             }];
         for found in patterns.iter().filter_map(|pattern| pattern()) {
@@ -132,11 +131,6 @@ impl Grammar<'_> {
         at + usize::from(self.is(at, lex))
     }
 
-    /// The index after `'s` or a lone apostrophe after an s.
-    fn possessive(self, at: usize) -> Option<usize> {
-        (self.is(at, Lex::Mark(b'\'')) && self.is_form(at + 1, "s")).then_some(at + 2)
-    }
-
     /// Whether `a year` follows a number of things (`15 a year`, `four flights a week`); not of money, whose
     /// rates are no times.
     fn is_rate(self, at: usize) -> bool {
@@ -198,33 +192,101 @@ impl Grammar<'_> {
 
     /// A condition of a rule that its pattern cannot tell, of a rule that began at `start` and has come to `at`.
     pub fn condition(self, name: &str, start: usize, at: usize) -> bool {
+        let before = |words: usize, forms: &[&str]| {
+            forms.iter().any(|form| start.checked_sub(words).is_some_and(|at| self.is_form(at, form)))
+        };
         match name {
-            // Numbers of things a year; an event that recurs; `as soon as`; the end of a noun phrase.
+            // A number of things before `a year`.
             "rate" => self.is_rate(at - 1),
+            // Daily, annual: an event that recurs.
             "event" => self.is_event_frequency(at - 1),
+            // `As soon as`.
             "connective" => self.is_connective(start),
+            // The end of a noun phrase.
             "alone" => self.stands_alone(at),
             // `First Corinthians 9:25`.
             "titled" => at > 0 && self.is(at - 1, Lex::Other) && self.capital(at - 1),
+            // March, and not to march.
+            "month" => self.is_month_here(start),
+            // `JUL7`, a contract of commodities.
+            "code" => at == start + 1 && self.joined(at) && self.is_number(at),
+            "capital" => self.capital(at),
+            // Easter Island.
+            "named" => self.is(at, Lex::Other) && self.capital(at),
+            "loose" => !self.joined(at),
+            "apart" => !self.joined(at) || matches!(self.lex(at), Lex::Mark(_)),
+            // `At that time`.
+            "time" => matches!(self.before(start), Lex::At | Lex::Since) || before(1, &["by"]),
+            // A noun of its own: not `last year-end`, nor a programme called "This Week".
+            "whole" => {
+                let title =
+                    self.capital(at - 1) && at > 2 && matches!(self.lex(at - 3), Lex::Mark(b'"' | b'\''));
+                !title && !(self.is(at, Lex::Mark(b'-')) && self.joined(at))
+            }
+            "hyphen" => self.is(at, Lex::Mark(b'-')) && self.joined(at),
+            // `The third-quarter loss`: the article belongs to the loss.
+            "hyphenated" => self.is(at - 1, Lex::Unit(Unit::Quarter)) && self.is(at - 2, Lex::Mark(b'-')),
+            "ago" => matches!(self.lex(at - 1), Lex::Ago | Lex::Comparative(_)),
+            // `In the spring`; the rule begins after the article.
+            "led" => before(2, &["over", "for", "this"]) || start > 1 && self.is_preposition(start - 2),
+            // `Ended the day`; `For the day, the index`.
+            "ends" => before(2, &ENDING) || before(2, &["for"]) && self.is(at, Lex::Mark(b',')),
+            // `On the 12th`.
+            "day" => {
+                before(2, &["on", "by", "until", "since"])
+                    && !matches!(self.lex(at), Lex::Other | Lex::Unit(_) | Lex::Mark(b'-'))
+            }
             _ => panic!("no condition is called {name}"),
         }
     }
 
-    /// What a pattern does not say but code does: numbers, quantities, eras.
+    /// What a pattern does not say but code does: numbers, quantities, years, forms of digits.
     pub fn code(self, name: &str, at: usize) -> Option<(Value, usize)> {
+        let number = |(number, end): (u32, usize)| (Value::Number(number.into()), end);
+        let period = |(period, end): (Period, usize)| (Value::Frame(Frame::Period(period)), end);
+        let place = |(place, end): (Place, usize)| (Value::Place(place), end);
         match name {
-            "cardinal" => self.cardinal(at).map(|(number, end)| (Value::Number(number.into()), end)),
+            "cardinal" => self.cardinal(at).map(number),
             "quantity" => self.quantity(at).map(|(quantity, end)| (Value::Quantity(quantity), end)),
             "hour" => self.hour(at).map(|(hour, minute, end)| (Value::Hour(hour, minute), end)),
             "colon-hour" if self.is(at + 1, Lex::Mark(b':')) => self.code("hour", at),
             "colon-hour" => None,
-            "day" => self.day(at).map(|(place, end)| (Value::Place(place), end)),
-            "single-day" => {
-                let (place, end) = self.place(at).filter(|(place, _)| place.is_day())?;
-                Some((Value::Place(place), end))
-            }
+            "day" => self.day(at).map(place),
+            "single-day" => self.place(at).filter(|(place, _)| place.is_day()).map(place),
             "before-era" => self.before_era(at).map(|end| (Value::Nothing, end)),
+            "day-number" => self.day_number(at).map(number),
+            "year" | "fixed-year" => self.fixed_year(at).map(period),
+            // `1990s` and the like are no month's year.
+            "frame-year" => {
+                let found = self.fixed_year(at)?;
+                (!self.is_form(found.1, "s") || !self.joined(found.1)).then(|| period(found))
+            }
+            "two-digits" => match self.lex(at) {
+                Lex::Digits(year, 2) => Some(number((year, at + 1))),
+                _ => None,
+            },
+            "tens" => match self.lex(at) {
+                Lex::Digits(year, 2) if year.is_multiple_of(10) => Some(number((year, at + 1))),
+                _ => None,
+            },
+            "numeric" => self.numeric(at).map(place),
+            "range-last" => self.range_end(at).map(place),
+            "decade" => self.decade(at).map(place),
+            "pair-year" => Some(period((Period::year(self.second_year(at)?)?, at + 1))),
+            "year-here" => self.year_in_context(at).map(period),
+            "second-date" => {
+                self.second_date(at).map(|day| (Value::Place(Place::Fixed(Period::day(day))), at))
+            }
+            "holiday-name" => self.holiday_name(at).map(|(cycle, end)| (Value::Cycle(cycle), end)),
             _ => panic!("no code is called {name}"),
+        }
+    }
+
+    /// A date without a word for its beginning or end.
+    fn place(self, at: usize) -> Option<(Place, usize)> {
+        match self.rules.group(self, "place", at)? {
+            (Value::Place(place), end) => Some((place, end)),
+            _ => None,
         }
     }
 
@@ -398,6 +460,22 @@ impl Grammar<'_> {
         Some((Period::year(year)?, end))
     }
 }
+
+/// Verbs before `the day` that a market or a fight has.
+const ENDING: [&str; 12] = [
+    "began",
+    "begin",
+    "close",
+    "closed",
+    "closing",
+    "end",
+    "ended",
+    "ending",
+    "finish",
+    "finished",
+    "finishing",
+    "started",
+];
 
 /// A day as a period, where month and day fit the year.
 fn fixed_day(year: i16, month: i8, day: u32) -> Option<Period> {

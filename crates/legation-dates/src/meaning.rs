@@ -185,6 +185,15 @@ impl Place {
         }
     }
 
+    /// The day of the month; `None` for what is no single day of a month.
+    pub fn day_of_month(self) -> Option<i8> {
+        match self {
+            Self::Fixed(period) if period.unit == Unit::Day => Some(period.first.day()),
+            Self::Cyclic(Cycle::Day { day, .. }, _) | Self::Within(Cycle::Day { day, .. }, _) => Some(day),
+            _ => None,
+        }
+    }
+
     /// The same month and year with another day; `None` for what is no day or where the month lacks it.
     pub fn with_day(self, day: u32) -> Option<Self> {
         let day = i8::try_from(day).ok()?;
@@ -230,5 +239,13 @@ impl Cycle {
             Self::Weekday(_) | Self::DayOfMonth(_) | Self::Weekend => return None,
         };
         Period::containing(self.unit(), day)
+    }
+}
+
+/// A round of a cycle in a year: fixed at once where the year is.
+pub fn within(cycle: Cycle, frame: Frame) -> Option<Place> {
+    match frame {
+        Frame::Period(year) => cycle.in_year(year.first.year()).map(Place::Fixed),
+        frame => Some(Place::Within(cycle, frame)),
     }
 }

@@ -22,12 +22,13 @@
 use std::mem::{Discriminant, discriminant};
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::calendar::Unit;
+use crate::calendar::{Period, Unit};
 use crate::grammar::Grammar;
 use crate::lexicon::{Lex, class_of, rows, unit};
-use crate::meaning::{Clock, Cycle, From, Meaning, Move, Place, Quantity, Repeated};
+use crate::meaning::{Clock, Cycle, Frame, From, Meaning, Move, Place, Quantity, Repeated, Turn, within};
 
 /// The rules that are compiled in.
 pub(crate) static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::read(include_str!("../data/rules.tsv")));
@@ -95,6 +96,8 @@ pub(crate) enum Value {
     Quantity(Quantity),
     Repeated(Repeated),
     Hour(u32, u32),
+    Cycle(Cycle),
+    Frame(Frame),
     Place(Place),
     Clock(Clock),
     /// With TIMEX3's `mod`.
@@ -132,7 +135,7 @@ impl Rules {
                 .rules
                 .extend(all.into_iter().map(|items| Rule { items, meaning: meaning.clone() }));
         }
-        rules.groups.iter_mut().for_each(Group::index);
+        rules.index();
         rules
     }
 
@@ -291,28 +294,32 @@ impl Rules {
     }
 }
 
-impl Group {
+impl Rules {
+    /// Notes for each group which of its rules may fit at a word of a class.
     fn index(&mut self) {
-        let classes: Vec<Option<Vec<Discriminant<Lex>>>> = self.rules.iter().map(Rule::first).collect();
-        let select = |class: Option<Discriminant<Lex>>| {
-            let apt = (0..self.rules.len()).filter(|&rule| match (&classes[rule], class) {
-                (None, _) => true,
-                (Some(own), Some(class)) => own.contains(&class),
-                (Some(_), None) => false,
-            });
-            apt.map(|rule| rule as u16).collect::<Vec<u16>>()
-        };
-        self.by_first =
-            classes.iter().flatten().flatten().map(|&class| (class, select(Some(class)))).collect();
-        self.others = select(None);
+        for group in 0..self.groups.len() {
+            let rules = &self.groups[group].rules;
+            let classes: Vec<Option<Vec<Discriminant<Lex>>>> =
+                rules.iter().map(|rule| self.first(rule, DEPTH)).collect();
+            let select = |class: Option<Discriminant<Lex>>| {
+                let apt = (0..rules.len()).filter(|&rule| match (&classes[rule], class) {
+                    (None, _) => true,
+                    (Some(own), Some(class)) => own.contains(&class),
+                    (Some(_), None) => false,
+                });
+                apt.map(|rule| rule as u16).collect::<Vec<u16>>()
+            };
+            let by_first = classes.iter().flatten().flatten();
+            let by_first = by_first.map(|&class| (class, select(Some(class)))).collect();
+            let others = select(None);
+            (self.groups[group].by_first, self.groups[group].others) = (by_first, others);
+        }
     }
-}
 
-impl Rule {
-    /// The classes of its first word; `None` where that may be of any.
-    fn first(&self) -> Option<Vec<Discriminant<Lex>>> {
-        let first = self.items.iter().find_map(|item| match item {
-            Item::Take(test, _) => Some(test),
+    /// The classes of a rule's first word; `None` where that may be of any.
+    fn first(&self, rule: &Rule, depth: usize) -> Option<Vec<Discriminant<Lex>>> {
+        let first = rule.items.iter().find_map(|item| match item {
+            Item::Take(test, _) | Item::Follows(test, true, _) => Some(test),
             _ => None,
         });
         match first? {
@@ -320,10 +327,18 @@ impl Rule {
             Test::Exactly(all) => Some(all.iter().map(discriminant).collect()),
             Test::Mark(_) => Some(vec![discriminant(&Lex::Mark(0))]),
             Test::Digits(..) => Some(vec![discriminant(&Lex::Digits(0, 0))]),
-            Test::Word(_) | Test::Group(_) | Test::Code(_) => None,
+            Test::Group(_) if depth == 0 => None,
+            Test::Group(group) => {
+                let all = self.groups[*group].rules.iter().map(|rule| self.first(rule, depth - 1));
+                Some(all.collect::<Option<Vec<_>>>()?.concat())
+            }
+            Test::Word(_) | Test::Code(_) => None,
         }
     }
 }
+
+/// How deep groups in groups are followed to their first words.
+const DEPTH: usize = 6;
 
 /// Cuts a meaning at its blanks and brackets.
 fn spaced(meaning: &'static str) -> Vec<&'static str> {
@@ -378,14 +393,24 @@ impl Expr {
 
 /// The value of an operation on others.
 ///
-/// - `(length quantity unit)`, `(weekday day part?)`, `(month number)`, `(season number)`, `(parts name)`, `(value text)`:
-///   what a set repeats;
-/// - `(set repeated quant times)`: a set, with TIMEX3's `quant` and the number of times;
-/// - `(moved unit by from)`: a date so many units from the document (`dct`) or the date last told (`mentioned`);
-/// - `(clock hour half? zone?)`, `(clock-in hour part)`, `(part name)`: a time of day;
-/// - `(time day clock)`: a time of a day, or with `-` of the day last told;
-/// - `(mod name meaning)`: with TIMEX3's `mod`;
-/// - `(reference value)`, `(soon)`, `(ancient year)`: dates without a place on the calendar.
+/// Rounds of a cycle: `(weekday n)`, `(month n)`, `(day month day)`, `(day-of-month n)`, `(season n)`, `(quarter n)`,
+/// `(half n)`, `(weekend)`, `(week-of day)`; `(quarter-only cycle)` is none for halves.
+///
+/// Frames: `(ago unit by)`, from the document or with a third word from the date last told, and `(short year)`.
+///
+/// Dates: `(moved unit by from)`, from the document (`dct`) or the date last told (`mentioned`); `(days day by)`;
+/// `(cyclic cycle turn)`, the round that the turn tells (`open`, `last`, `this`, `next`), and `(turn date turn)`;
+/// `(within cycle frame)`; `(before cycle date)`, the last round up to a date; `(same-month date day)`; `(fixed frame)`,
+/// `(year n)`, `(century n)`, `(short-year n)`, `(short-decade n)`; `(reported years)`, a company's quarter;
+/// `(coming unit)`, `(mentioned)`. `(long date)` is none for short dates, `(no-year date)` for years.
+///
+/// Times of day: `(clock hour half? zone?)`, `(clock-in hour part)`, `(part name)`.
+///
+/// What a set repeats: `(length quantity unit)`, `(weekdays day part?)`, `(months n)`, `(seasons n)`, `(parts name)`,
+/// `(value text)`.
+///
+/// Expressions: `(date place)`, `(time day clock)`, the day last told where it is `-`, `(set repeated quant times)`,
+/// `(reference value)`, `(soon)`, `(ancient year)`, `(mod name expression)`.
 fn operation(name: &str, values: &[Value]) -> Option<Value> {
     use Value::{Name, Nothing, Number, Quantity as Many, Repeated as Again};
     let small = |number: i64| i8::try_from(number).ok();
@@ -394,12 +419,12 @@ fn operation(name: &str, values: &[Value]) -> Option<Value> {
             Again(Repeated::Length(Quantity::Halves(2 * u32::try_from(count).ok()?), unit))
         }
         ("length", &[Many(quantity), Value::Unit(unit)]) => Again(Repeated::Length(quantity, unit)),
-        ("weekday", &[Number(day)]) => Again(Repeated::Cycle(Cycle::Weekday(small(day)?), None)),
-        ("weekday", &[Number(day), Name(part)]) => {
+        ("weekdays", &[Number(day)]) => Again(Repeated::Cycle(Cycle::Weekday(small(day)?), None)),
+        ("weekdays", &[Number(day), Name(part)]) => {
             Again(Repeated::Cycle(Cycle::Weekday(small(day)?), Some(part)))
         }
-        ("month", &[Number(month)]) => Again(Repeated::Cycle(Cycle::Month(small(month)?), None)),
-        ("season", &[Number(season)]) => Again(Repeated::Cycle(Cycle::Season(small(season)?), None)),
+        ("months", &[Number(month)]) => Again(Repeated::Cycle(Cycle::Month(small(month)?), None)),
+        ("seasons", &[Number(season)]) => Again(Repeated::Cycle(Cycle::Season(small(season)?), None)),
         ("part", &[Name(part)]) => Value::Clock(Clock::Part(part)),
         ("parts", &[Name(part)]) => Again(Repeated::Part(part)),
         ("value", &[Name(value)]) => Again(Repeated::Value(value)),
@@ -419,12 +444,74 @@ fn operation(name: &str, values: &[Value]) -> Option<Value> {
             meaning(Meaning::Time { day: Some(day), clock })
         }
         ("time", &[_, Value::Clock(clock)]) => meaning(Meaning::Time { day: None, clock }),
-        ("moved", &[Name(name), Number(by), Name(from)]) => Value::Place(Place::Moved(Move {
-            unit: unit(name)?,
-            by: i32::try_from(by).ok()?,
-            from: if from == "dct" { From::Dct } else { From::Mentioned },
-            is_distance: false,
-        })),
+        ("moved", &[unit, Number(by), Name(from)]) => {
+            let from = if from == "dct" { From::Dct } else { From::Mentioned };
+            Value::Place(Place::Moved(step(unit, by, from)?))
+        }
+        ("ago", &[unit, Number(by)]) => Value::Frame(Frame::Moved(step(unit, by, From::Dct)?)),
+        ("ago", &[unit, Number(by), _]) => Value::Frame(Frame::Moved(step(unit, by, From::Mentioned)?)),
+        ("short", &[Number(year)]) => Value::Frame(Frame::ShortYear(u32::try_from(year).ok()?)),
+        ("days", &[Number(day), Number(by)]) => {
+            Value::Place(Place::Moved(step(Value::Unit(Unit::Day), day + by, From::Dct)?))
+        }
+        // On a Monday the coming week has begun.
+        ("coming", &[Value::Unit(Unit::Week)]) => Value::Place(Place::ComingWeek),
+        ("coming", &[unit]) => Value::Place(Place::Moved(step(unit, 1, From::Dct)?)),
+        ("mentioned", []) => Value::Place(Place::Mentioned),
+        ("date", &[Value::Place(place)]) => meaning(Meaning::Date(place)),
+        ("long", &[Value::Place(place)]) if place.is_long() => Value::Place(place),
+        ("no-year", &[Value::Place(place)]) if !place.is_year() => Value::Place(place),
+        ("year", &[Number(year)]) => Value::Place(Place::Fixed(Period::year(i16::try_from(year).ok()?)?)),
+        ("century", &[Number(number @ 1..=30)]) => {
+            let first = Date::new(((number as i16 - 1) * 100).max(1), 1, 1).ok()?;
+            Value::Place(Place::Fixed(Period::containing(Unit::Century, first)?))
+        }
+        ("short-year", &[Number(year)]) => Value::Place(Place::ShortYear(u32::try_from(year).ok()?)),
+        ("short-decade", &[Number(tens)]) => Value::Place(Place::ShortDecade(u32::try_from(tens).ok()?)),
+        ("fixed", &[Value::Frame(frame)]) => Value::Place(match frame {
+            Frame::Period(period) => Place::Fixed(period),
+            Frame::ShortYear(year) => Place::ShortYear(year),
+            Frame::Moved(step) => Place::Moved(step),
+        }),
+        ("reported", &[Number(years)]) => Value::Place(Place::Reported { years: i32::try_from(years).ok()? }),
+        ("reported", &[Value::Frame(Frame::Period(period))]) => Value::Place(Place::ReportedIn(period)),
+        ("reported", &[Value::Frame(Frame::Moved(step))]) => Value::Place(Place::Reported { years: step.by }),
+        ("cyclic", &[Value::Cycle(cycle), Name(name)]) => Value::Place(Place::Cyclic(cycle, turn(name)?)),
+        ("turn", &[Value::Place(Place::Cyclic(cycle, _)), Name(name)]) => {
+            Value::Place(Place::Cyclic(cycle, turn(name)?))
+        }
+        ("turn", &[dated @ Value::Place(_), _]) => dated,
+        ("within", &[Value::Cycle(cycle), Value::Frame(frame)]) => Value::Place(within(cycle, frame)?),
+        ("before", &[Value::Cycle(cycle), Value::Place(Place::Fixed(second))]) => {
+            let year = second.first.year();
+            let here = cycle.in_year(year).filter(|period| period.first <= second.first);
+            Value::Place(Place::Fixed(here.or_else(|| cycle.in_year(year - 1))?))
+        }
+        ("same-month", &[Value::Place(place), Number(day)]) => {
+            let earlier = place.day_of_month().is_some_and(|last| day < i64::from(last));
+            Value::Place(place.with_day(u32::try_from(day).ok()?).filter(|_| earlier)?)
+        }
+        ("weekday", &[Number(day)]) => Value::Cycle(Cycle::Weekday(small(day)?)),
+        ("month", &[Number(month)]) => Value::Cycle(Cycle::Month(small(month)?)),
+        ("season", &[Number(season)]) => Value::Cycle(Cycle::Season(small(season)?)),
+        ("weekend", []) => Value::Cycle(Cycle::Weekend),
+        ("quarter", &[Number(quarter @ 1..=4)]) => Value::Cycle(Cycle::Quarter(small(quarter)?)),
+        ("half", &[Number(half @ 1..=2)]) => Value::Cycle(Cycle::Half(small(half)?)),
+        ("quarter-only", &[quarter @ Value::Cycle(Cycle::Quarter(_))]) => quarter,
+        ("day", &[Number(month), Number(day)]) => {
+            let cycle = Cycle::Day { month: small(month)?, day: small(day)? };
+            // A leap year, so that February 29 may stand.
+            cycle.in_year(2000)?;
+            Value::Cycle(cycle)
+        }
+        ("day-of-month", &[Number(day)]) => Value::Cycle(Cycle::DayOfMonth(small(day)?)),
+        ("week-of", &[Value::Cycle(Cycle::Holiday(holiday))]) => Value::Cycle(Cycle::HolidayWeek(holiday)),
+        ("week-of", &[Value::Place(Place::Cyclic(Cycle::Day { month, day }, turn))]) => {
+            Value::Place(Place::Cyclic(Cycle::WeekOf { month, day }, turn))
+        }
+        ("week-of", &[Value::Place(Place::Fixed(day))]) => {
+            Value::Place(Place::Fixed(Period::containing(Unit::Week, day.first)?))
+        }
         ("clock", &[Number(hour), ..]) => clock(u32::try_from(hour).ok()?, 0, Nothing, Nothing)?,
         ("clock", &[Value::Hour(hour, minute)]) => clock(hour, minute, Nothing, Nothing)?,
         ("clock", &[Value::Hour(hour, minute), half]) => clock(hour, minute, half, Nothing)?,
@@ -432,6 +519,26 @@ fn operation(name: &str, values: &[Value]) -> Option<Value> {
         ("clock-in", &[Value::Hour(hour, minute), Name(part)]) => {
             clock(hour, minute, Number((part != "MO").into()), Nothing)?
         }
+        _ => return None,
+    })
+}
+
+/// So many units, as a value or by name.
+fn step(of: Value, by: i64, from: From) -> Option<Move> {
+    let unit = match of {
+        Value::Unit(unit) => unit,
+        Value::Name(name) => unit(name)?,
+        _ => return None,
+    };
+    Some(Move { unit, by: i32::try_from(by).ok()?, from, is_distance: false })
+}
+
+fn turn(name: &str) -> Option<Turn> {
+    Some(match name {
+        "open" => Turn::Open,
+        "last" => Turn::Last,
+        "this" => Turn::This,
+        "next" => Turn::Next,
         _ => return None,
     })
 }
@@ -461,6 +568,7 @@ fn value_of(lex: Lex) -> Value {
         | Lex::Ordinal(value)
         | Lex::Tens(value)
         | Lex::Hour(value)
+        | Lex::Decade(value)
         | Lex::Times(value) => Value::Number(value.into()),
         Lex::Day(value) => Value::Number(value.into()),
         Lex::Meridiem(afternoon) => Value::Number(afternoon.into()),
@@ -472,6 +580,8 @@ fn value_of(lex: Lex) -> Value {
         | Lex::Weekdays(value) => Value::Number(value.into()),
         Lex::Unit(unit) | Lex::Units(unit) => Value::Unit(unit),
         Lex::Edge(value)
+        | Lex::EdgeNoun(value)
+        | Lex::Bound(value)
         | Lex::Comparative(value)
         | Lex::Zone(value)
         | Lex::Each(value)
