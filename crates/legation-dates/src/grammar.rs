@@ -7,17 +7,24 @@ mod clock;
 mod length;
 mod named;
 
+use std::cell::RefCell;
+
 use jiff::civil::Date;
 
 use crate::calendar::{Period, Unit};
-use crate::lexicon::Lex;
+use crate::lexicon::{self, Kind, Lex};
 use crate::meaning::{Expression, Frame, Meaning, Place, Quantity};
-use crate::rules::{Rules, Value};
+use crate::rules::{Code, Condition, Memo, Rules, Value};
 use crate::words::Word;
 
 /// The expressions of a text, in order, disjoint.
 pub fn expressions(rules: &Rules, text: &str, words: &[Word]) -> Vec<Expression> {
-    let grammar = Grammar { rules, text, words };
+    let memo = RefCell::new(Memo::default());
+    let groups = Groups {
+        top: ["time", "date", "set", "reference"].map(|name| rules.number_of(name)),
+        frame: rules.number_of("frame"),
+    };
+    let grammar = Grammar { rules, groups: &groups, memo: &memo, text, words };
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -32,10 +39,18 @@ pub fn expressions(rules: &Rules, text: &str, words: &[Word]) -> Vec<Expression>
     found
 }
 
+/// The groups of rules that code asks for.
+struct Groups {
+    top: [usize; 4],
+    frame: usize,
+}
+
 /// A text and its words.
 #[derive(Clone, Copy)]
 pub(crate) struct Grammar<'a> {
-    rules: &'a Rules,
+    pub rules: &'a Rules,
+    groups: &'a Groups,
+    pub memo: &'a RefCell<Memo>,
     text: &'a str,
     words: &'a [Word],
 }
@@ -49,17 +64,14 @@ impl Grammar<'_> {
             return None;
         }
         let mut best: Option<Match> = None;
-        let rule = |group: &str| {
+        let rule = |group: usize| {
             let (Value::Meaning(meaning, modifier), end) = self.rules.group(self, group, start)? else {
                 return None;
             };
             Some((meaning, modifier, end))
         };
-        let patterns: [&dyn Fn() -> Option<Match>; 5] =
-            [&|| rule("time"), &|| rule("date"), &|| rule("set"), &|| self.length(start), &|| {
-                rule("reference")
-            }];
-        for found in patterns.iter().filter_map(|pattern| pattern()) {
+        let [time, date, set, reference] = self.groups.top.map(|group| rule(group));
+        for found in [time, date, set, self.length(start), reference].into_iter().flatten() {
             if best.is_none_or(|(_, _, end)| found.2 > end) {
                 best = Some(found);
             }
@@ -71,6 +83,11 @@ impl Grammar<'_> {
     /// A word's class; the end of a paragraph beyond the last word.
     pub fn lex(self, at: usize) -> Lex {
         self.words.get(at).map_or(Lex::Break, |word| word.lex)
+    }
+
+    /// The class of a word, whatever its value.
+    pub fn kind(self, at: usize) -> Kind {
+        self.words.get(at).map_or(lexicon::BREAK, |word| word.kind)
     }
 
     /// The class of the word before.
@@ -190,103 +207,113 @@ impl Grammar<'_> {
         !before && !named && !prefixed && !RATES.iter().any(|form| self.is_form(at + 1, form))
     }
 
-    /// A condition of a rule that its pattern cannot tell, of a rule that began at `start` and has come to `at`.
-    pub fn condition(self, name: &str, start: usize, at: usize) -> bool {
-        let before = |words: usize, forms: &[&str]| {
-            forms.iter().any(|form| start.checked_sub(words).is_some_and(|at| self.is_form(at, form)))
-        };
+    /// A condition that a pattern cannot tell, of a rule that began at a word and has come to another.
+    pub fn condition(name: &str) -> Condition {
         match name {
             // A number of things before `a year`.
-            "rate" => self.is_rate(at - 1),
+            "rate" => |grammar, _, at| grammar.is_rate(at - 1),
             // Daily, annual: an event that recurs.
-            "event" => self.is_event_frequency(at - 1),
+            "event" => |grammar, _, at| grammar.is_event_frequency(at - 1),
             // `As soon as`.
-            "connective" => self.is_connective(start),
+            "connective" => |grammar, start, _| grammar.is_connective(start),
             // The end of a noun phrase.
-            "alone" => self.stands_alone(at),
+            "alone" => |grammar, _, at| grammar.stands_alone(at),
             // `First Corinthians 9:25`.
-            "titled" => at > 0 && self.is(at - 1, Lex::Other) && self.capital(at - 1),
+            "titled" => |grammar, _, at| at > 0 && grammar.is(at - 1, Lex::Other) && grammar.capital(at - 1),
             // March, and not to march.
-            "month" => self.is_month_here(start),
+            "month" => |grammar, start, _| grammar.is_month_here(start),
             // `JUL7`, a contract of commodities.
-            "code" => at == start + 1 && self.joined(at) && self.is_number(at),
-            "capital" => self.capital(at),
+            "code" => |grammar, start, at| at == start + 1 && grammar.joined(at) && grammar.is_number(at),
+            "capital" => |grammar, _, at| grammar.capital(at),
             // Easter Island.
-            "named" => self.is(at, Lex::Other) && self.capital(at),
-            "loose" => !self.joined(at),
-            "apart" => !self.joined(at) || matches!(self.lex(at), Lex::Mark(_)),
+            "named" => |grammar, _, at| grammar.is(at, Lex::Other) && grammar.capital(at),
+            "loose" => |grammar, _, at| !grammar.joined(at),
+            "apart" => |grammar, _, at| !grammar.joined(at) || matches!(grammar.lex(at), Lex::Mark(_)),
             // `At that time`.
-            "time" => matches!(self.before(start), Lex::At | Lex::Since) || before(1, &["by"]),
+            "time" => |grammar, start, _| {
+                matches!(grammar.before(start), Lex::At | Lex::Since) || grammar.follows(start, 1, &["by"])
+            },
             // A noun of its own: not `last year-end`, nor a programme called "This Week".
-            "whole" => {
-                let title =
-                    self.capital(at - 1) && at > 2 && matches!(self.lex(at - 3), Lex::Mark(b'"' | b'\''));
-                !title && !(self.is(at, Lex::Mark(b'-')) && self.joined(at))
-            }
-            "hyphen" => self.is(at, Lex::Mark(b'-')) && self.joined(at),
+            "whole" => |grammar, _, at| {
+                let title = grammar.capital(at - 1)
+                    && at > 2
+                    && matches!(grammar.lex(at - 3), Lex::Mark(b'"' | b'\''));
+                !title && !(grammar.is(at, Lex::Mark(b'-')) && grammar.joined(at))
+            },
+            "hyphen" => |grammar, _, at| grammar.is(at, Lex::Mark(b'-')) && grammar.joined(at),
             // `The third-quarter loss`: the article belongs to the loss.
-            "hyphenated" => self.is(at - 1, Lex::Unit(Unit::Quarter)) && self.is(at - 2, Lex::Mark(b'-')),
-            "ago" => matches!(self.lex(at - 1), Lex::Ago | Lex::Comparative(_)),
+            "hyphenated" => |grammar, _, at| {
+                grammar.is(at - 1, Lex::Unit(Unit::Quarter)) && grammar.is(at - 2, Lex::Mark(b'-'))
+            },
+            "ago" => |grammar, _, at| matches!(grammar.lex(at - 1), Lex::Ago | Lex::Comparative(_)),
             // `In the spring`; the rule begins after the article.
-            "led" => before(2, &["over", "for", "this"]) || start > 1 && self.is_preposition(start - 2),
+            "led" => |grammar, start, _| {
+                grammar.follows(start, 2, &["over", "for", "this"])
+                    || start > 1 && grammar.is_preposition(start - 2)
+            },
             // `Ended the day`; `For the day, the index`.
-            "ends" => before(2, &ENDING) || before(2, &["for"]) && self.is(at, Lex::Mark(b',')),
+            "ends" => |grammar, start, at| {
+                grammar.follows(start, 2, &ENDING)
+                    || grammar.follows(start, 2, &["for"]) && grammar.is(at, Lex::Mark(b','))
+            },
             // `On the 12th`.
-            "day" => {
-                before(2, &["on", "by", "until", "since"])
-                    && !matches!(self.lex(at), Lex::Other | Lex::Unit(_) | Lex::Mark(b'-'))
-            }
-            _ => panic!("no condition is called {name}"),
+            "day" => |grammar, start, at| {
+                grammar.follows(start, 2, &["on", "by", "until", "since"])
+                    && !matches!(grammar.lex(at), Lex::Other | Lex::Unit(_) | Lex::Mark(b'-'))
+            },
+            _ => panic!("rules.tsv: no condition {name}"),
         }
     }
 
-    /// What a pattern does not say but code does: numbers, quantities, years, forms of digits.
-    pub fn code(self, name: &str, at: usize) -> Option<(Value, usize)> {
-        let number = |(number, end): (u32, usize)| (Value::Number(number.into()), end);
-        let period = |(period, end): (Period, usize)| (Value::Frame(Frame::Period(period)), end);
-        let place = |(place, end): (Place, usize)| (Value::Place(place), end);
+    /// Whether one of these words stands so many words before.
+    fn follows(self, at: usize, words: usize, forms: &[&str]) -> bool {
+        let before = at.checked_sub(words);
+        before.is_some_and(|before| forms.iter().any(|form| self.is_form(before, form)))
+    }
+
+    /// What a pattern leaves to code: numbers, quantities, years, forms of digits.
+    pub fn code(name: &str) -> Code {
         match name {
-            "cardinal" => self.cardinal(at).map(number),
-            "quantity" => self.quantity(at).map(|(quantity, end)| (Value::Quantity(quantity), end)),
-            "hour" => self.hour(at).map(|(hour, minute, end)| (Value::Hour(hour, minute), end)),
-            "colon-hour" if self.is(at + 1, Lex::Mark(b':')) => self.code("hour", at),
-            "colon-hour" => None,
-            "day" => self.day(at).map(place),
-            "single-day" => self.place(at).filter(|(place, _)| place.is_day()).map(place),
-            "before-era" => self.before_era(at).map(|end| (Value::Nothing, end)),
-            "day-number" => self.day_number(at).map(number),
-            "year" | "fixed-year" => self.fixed_year(at).map(period),
-            // `1990s` and the like are no month's year.
-            "frame-year" => {
-                let found = self.fixed_year(at)?;
-                (!self.is_form(found.1, "s") || !self.joined(found.1)).then(|| period(found))
+            "cardinal" => |grammar, at| grammar.cardinal(at).map(number),
+            "quantity" => {
+                |grammar, at| grammar.quantity(at).map(|(quantity, end)| (Value::Quantity(quantity), end))
             }
-            "two-digits" => match self.lex(at) {
+            "hour" => {
+                |grammar, at| grammar.hour(at).map(|(hour, minute, end)| (Value::Hour(hour, minute), end))
+            }
+            "colon-hour" => |grammar, at| {
+                let (hour, minute, end) = grammar.hour(at)?;
+                grammar.is(at + 1, Lex::Mark(b':')).then_some((Value::Hour(hour, minute), end))
+            },
+            "before-era" => |grammar, at| grammar.before_era(at).map(|end| (Value::Nothing, end)),
+            "day-number" => |grammar, at| grammar.day_number(at).map(number),
+            "year" | "fixed-year" => |grammar, at| grammar.fixed_year(at).map(period),
+            // `1990s` and the like are no month's year.
+            "frame-year" => |grammar, at| {
+                let found = grammar.fixed_year(at)?;
+                (!grammar.is_form(found.1, "s") || !grammar.joined(found.1)).then(|| period(found))
+            },
+            "two-digits" => |grammar, at| match grammar.lex(at) {
                 Lex::Digits(year, 2) => Some(number((year, at + 1))),
                 _ => None,
             },
-            "tens" => match self.lex(at) {
+            "tens" => |grammar, at| match grammar.lex(at) {
                 Lex::Digits(year, 2) if year.is_multiple_of(10) => Some(number((year, at + 1))),
                 _ => None,
             },
-            "numeric" => self.numeric(at).map(place),
-            "range-last" => self.range_end(at).map(place),
-            "decade" => self.decade(at).map(place),
-            "pair-year" => Some(period((Period::year(self.second_year(at)?)?, at + 1))),
-            "year-here" => self.year_in_context(at).map(period),
-            "second-date" => {
-                self.second_date(at).map(|day| (Value::Place(Place::Fixed(Period::day(day))), at))
+            "numeric" => |grammar, at| grammar.numeric(at).map(place),
+            "range-last" => |grammar, at| grammar.range_end(at).map(place),
+            "decade" => |grammar, at| grammar.decade(at).map(place),
+            "pair-year" => |grammar, at| Some(period((Period::year(grammar.second_year(at)?)?, at + 1))),
+            "year-here" => |grammar, at| grammar.year_in_context(at).map(period),
+            "second-date" => |grammar, at| {
+                let day = grammar.second_date(at)?;
+                Some((Value::Place(Place::Fixed(Period::day(day))), at))
+            },
+            "holiday-name" => {
+                |grammar, at| grammar.holiday_name(at).map(|(cycle, end)| (Value::Cycle(cycle), end))
             }
-            "holiday-name" => self.holiday_name(at).map(|(cycle, end)| (Value::Cycle(cycle), end)),
-            _ => panic!("no code is called {name}"),
-        }
-    }
-
-    /// A date without a word for its beginning or end.
-    fn place(self, at: usize) -> Option<(Place, usize)> {
-        match self.rules.group(self, "place", at)? {
-            (Value::Place(place), end) => Some((place, end)),
-            _ => None,
+            _ => panic!("rules.tsv: no code {name}"),
         }
     }
 
@@ -459,6 +486,18 @@ impl Grammar<'_> {
         let (year, end) = self.year(at)?;
         Some((Period::year(year)?, end))
     }
+}
+
+fn number((number, end): (u32, usize)) -> (Value, usize) {
+    (Value::Number(number.into()), end)
+}
+
+fn period((period, end): (Period, usize)) -> (Value, usize) {
+    (Value::Frame(Frame::Period(period)), end)
+}
+
+fn place((place, end): (Place, usize)) -> (Value, usize) {
+    (Value::Place(place), end)
 }
 
 /// Verbs before `the day` that a market or a fight has.

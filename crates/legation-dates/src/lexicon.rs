@@ -1,5 +1,6 @@
 //! The words that temporal expressions are made of, and the days with names.
 
+use std::mem::{Discriminant, discriminant};
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -130,6 +131,59 @@ pub enum Lex {
     Zone(&'static str),
 }
 
+/// The number of a class of words, whatever their value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind(u8);
+
+impl Kind {
+    /// As an index.
+    pub fn index(self) -> usize {
+        self.0.into()
+    }
+
+    /// How many there are.
+    pub fn count() -> usize {
+        KINDS.len() + 1
+    }
+}
+
+impl Lex {
+    /// The number of its class.
+    pub fn kind(self) -> Kind {
+        KINDS[&discriminant(&self)]
+    }
+}
+
+static KINDS: LazyLock<FxHashMap<Discriminant<Lex>, Kind>> = LazyLock::new(|| {
+    let mut kinds = FxHashMap::default();
+    let marks = [Lex::Other, Lex::Break, Lex::Mark(0), Lex::Digits(0, 0)];
+    let n_marks = marks.len();
+    let words = rows(include_str!("../data/words.tsv")).filter_map(|row| class_of(row[1], row[2]));
+    for lex in marks.into_iter().chain(words) {
+        // The number after those of the marks is the apostrophe's.
+        let next = kinds.len() + usize::from(kinds.len() >= n_marks);
+        let next = Kind(u8::try_from(next).expect("fewer classes"));
+        kinds.entry(discriminant(&lex)).or_insert(next);
+    }
+    kinds
+});
+
+/// The kinds of what is no word: of no class, the end of a paragraph, a mark, digits.
+pub const OTHER: Kind = Kind(0);
+/// See [`OTHER`].
+pub const BREAK: Kind = Kind(1);
+/// See [`OTHER`].
+pub const MARK: Kind = Kind(2);
+/// See [`OTHER`].
+pub const DIGITS: Kind = Kind(3);
+/// An apostrophe, the only mark that opens an expression.
+const APOSTROPHE: Kind = Kind(4);
+
+/// The class of a mark.
+pub fn kind_of_mark(mark: u8) -> Kind {
+    if mark == b'\'' { APOSTROPHE } else { MARK }
+}
+
 /// A day with a name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Holiday {
@@ -158,9 +212,10 @@ impl Holiday {
 ///
 /// Case is folded, but for the months that are also common words and for short names, which must be
 /// capitalised.
-pub fn look_up(word: &str) -> Lex {
-    let Some(key) = key(word) else { return Lex::Other };
-    let lex = WORDS.get(&key).copied().unwrap_or(Lex::Other);
+pub fn look_up(word: &str) -> (Lex, Kind) {
+    let Some(&(lex, kind)) = key(word).and_then(|key| WORDS.get(&key)) else {
+        return (Lex::Other, OTHER);
+    };
     let capital = word.starts_with(|first: char| first.is_ascii_uppercase());
     match lex {
         Lex::Month(3 | 5)
@@ -172,9 +227,9 @@ pub fn look_up(word: &str) -> Lex {
         | Lex::Zone(_)
             if !capital =>
         {
-            Lex::Other
+            (Lex::Other, OTHER)
         }
-        lex => lex,
+        lex => (lex, kind),
     }
 }
 
@@ -196,12 +251,12 @@ fn key(word: &str) -> Option<u128> {
     Some(u128::from_le_bytes(bytes))
 }
 
-static WORDS: LazyLock<FxHashMap<u128, Lex>> = LazyLock::new(|| {
+static WORDS: LazyLock<FxHashMap<u128, (Lex, Kind)>> = LazyLock::new(|| {
     rows(include_str!("../data/words.tsv"))
         .map(|row| {
             let word = row[0];
             let lex = class_of(row[1], row[2]).unwrap_or_else(|| panic!("words.tsv: {word}"));
-            (key(word).expect("a short word"), lex)
+            (key(word).expect("a short word"), (lex, lex.kind()))
         })
         .collect()
 });
@@ -354,9 +409,9 @@ mod tests {
             let rows: Vec<&str> = table.lines().skip_while(|line| line.starts_with('#')).skip(1).collect();
             assert!(rows.is_sorted_by(|a, b| a < b));
         }
-        assert_eq!(look_up("Friday"), Lex::Weekday(4));
-        assert_eq!(look_up("may"), Lex::Other);
-        assert_eq!(look_up("MAY"), Lex::Month(5));
+        assert_eq!(look_up("Friday").0, Lex::Weekday(4));
+        assert_eq!(look_up("may").0, Lex::Other);
+        assert_eq!(look_up("MAY").0, Lex::Month(5));
         assert!(!holidays().is_empty());
     }
 

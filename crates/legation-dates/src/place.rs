@@ -141,7 +141,7 @@ fn modifies(tree: &Sentence, token: usize, predicate: usize) -> bool {
 /// Whether a token is a word of time by itself: a unit, a part of the day, a month.
 fn is_time(tree: &Sentence, token: usize) -> bool {
     matches!(
-        look_up(&tree.tokens[token].lemma),
+        look_up(&tree.tokens[token].lemma).0,
         Lex::Unit(_)
             | Lex::Units(_)
             | Lex::Part(_)

@@ -6,7 +6,7 @@
 //! | Item | Fits |
 //! |---|---|
 //! | `unit`, `unit{year\|month}` | a word of a class of `data/words.tsv`, with one of these values |
-//! | `other`, `break`, `mark`, `digits` | a word of no class, the end of a paragraph, any mark, any digits |
+//! | `other`, `break`, `digits` | a word of no class, the end of a paragraph, any digits |
 //! | `"night"`, `'-'`, `#1-31` | this word, this mark, digits of this value |
 //! | `<rate>` | what a group fits |
 //! | `( a \| b c )` | one or the other |
@@ -19,7 +19,6 @@
 //!
 //! A meaning is a word, a named value, a number, or an operation on such in brackets; see [`operation`].
 
-use std::mem::{Discriminant, discriminant};
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -27,7 +26,7 @@ use rustc_hash::FxHashMap;
 
 use crate::calendar::{Period, Unit};
 use crate::grammar::Grammar;
-use crate::lexicon::{Lex, class_of, rows, unit};
+use crate::lexicon::{self, Kind, Lex, class_of, rows, unit};
 use crate::meaning::{Clock, Cycle, Frame, From, Meaning, Move, Place, Quantity, Repeated, Turn, within};
 
 /// The rules that are compiled in.
@@ -44,10 +43,8 @@ pub(crate) struct Rules {
 struct Group {
     /// Rules without alternatives, in order.
     rules: Vec<Rule>,
-    /// Those that may fit at a word of a class, in order.
-    by_first: FxHashMap<Discriminant<Lex>, Vec<u16>>,
-    /// Those that may fit at a word of any other class.
-    others: Vec<u16>,
+    /// Those that may fit at a word of each class, in order.
+    by_first: Vec<Vec<u16>>,
 }
 
 #[derive(Debug, Clone)]
@@ -64,19 +61,19 @@ enum Item {
     /// No space stands before the next word.
     Joined,
     Precedes(Test, bool),
-    Condition(&'static str, bool),
+    Condition(Condition, bool),
 }
 
 #[derive(Debug, Clone)]
 enum Test {
-    Class(Discriminant<Lex>),
+    Class(Kind),
     Exactly(Vec<Lex>),
     Word(&'static str),
     Mark(u8),
     Digits(u32, u32),
-    /// An index into the groups, or what the grammar does in code.
+    /// An index into the groups.
     Group(usize),
-    Code(&'static str),
+    Code(Code),
 }
 
 #[derive(Debug, Clone)]
@@ -85,6 +82,12 @@ enum Expr {
     Value(Value),
     Operation(&'static str, Vec<Expr>),
 }
+
+/// A condition of a rule that began at one word and has come to another.
+pub(crate) type Condition = fn(Grammar, usize, usize) -> bool;
+
+/// What code finds at a word, and the word after it.
+pub(crate) type Code = fn(Grammar, usize) -> Option<(Value, usize)>;
 
 /// What a part of an expression says.
 #[derive(Debug, Clone, Copy)]
@@ -182,7 +185,7 @@ impl Rules {
     fn items(&self, token: &'static str, slots: &mut Vec<&'static str>) -> Vec<Item> {
         let (wanted, plain) = token.strip_prefix('!').map_or((true, token), |rest| (false, rest));
         if let Some(name) = plain.strip_prefix('@') {
-            return vec![Item::Condition(name, wanted)];
+            return vec![Item::Condition(Grammar::condition(name), wanted)];
         }
         if let Some(before) = plain.strip_prefix('^') {
             return vec![Item::Precedes(self.test(before), wanted)];
@@ -219,31 +222,46 @@ impl Rules {
         }
         if let Some(name) = token.strip_prefix('<') {
             let name = name.strip_suffix('>').expect("a closing bracket");
-            return self.by_name.get(name).map_or(Test::Code(name), |&group| Test::Group(group));
+            return match self.by_name.get(name) {
+                Some(&group) => Test::Group(group),
+                None => Test::Code(Grammar::code(name)),
+            };
         }
         match token.split_once('{') {
             Some((class, values)) => {
                 let values = values.trim_end_matches('}').split('|');
                 Test::Exactly(values.map(|value| lex(class, value)).collect())
             }
-            None => Test::Class(discriminant(&prototype(token))),
+            None => Test::Class(prototype(token).kind()),
         }
     }
 
     /// What a group's first rule that fits says, and the word after it.
-    pub fn group(&self, grammar: Grammar, name: &str, at: usize) -> Option<(Value, usize)> {
-        self.in_group(grammar, *self.by_name.get(name)?, at)
+    pub fn group(&self, grammar: Grammar, group: usize, at: usize) -> Option<(Value, usize)> {
+        self.in_group(grammar, group, at)
+    }
+
+    /// The number of a group.
+    pub fn number_of(&self, name: &str) -> usize {
+        *self.by_name.get(name).unwrap_or_else(|| panic!("rules.tsv: no group {name}"))
     }
 
     fn in_group(&self, grammar: Grammar, group: usize, at: usize) -> Option<(Value, usize)> {
-        let group = &self.groups[group];
-        let apt = group.by_first.get(&discriminant(&grammar.lex(at))).unwrap_or(&group.others);
-        apt.iter().find_map(|&rule| {
-            let rule = &group.rules[usize::from(rule)];
-            let mut slots = [Value::Nothing; 6];
+        let apt = &self.groups[group].by_first[grammar.kind(at).index()];
+        if apt.is_empty() {
+            return None;
+        }
+        if let Some(known) = grammar.memo.borrow().get(group, at) {
+            return known;
+        }
+        let mut slots = [Value::Nothing; 6];
+        let found = apt.iter().find_map(|&rule| {
+            let rule = &self.groups[group].rules[usize::from(rule)];
             let end = self.fits(grammar, &rule.items, at, &mut slots)?;
             Some((rule.meaning.value(&slots)?, end))
-        })
+        });
+        grammar.memo.borrow_mut().set(group, at, found);
+        found
     }
 
     fn fits(&self, grammar: Grammar, items: &[Item], start: usize, slots: &mut Slots) -> Option<usize> {
@@ -269,8 +287,8 @@ impl Rules {
                     let before = at.checked_sub(1).and_then(|before| self.passes(grammar, test, before));
                     (before.is_some() == *wanted).then_some(())?;
                 }
-                Item::Condition(name, wanted) => {
-                    (grammar.condition(name, start, at) == *wanted).then_some(())?;
+                Item::Condition(holds, wanted) => {
+                    (holds(grammar, start, at) == *wanted).then_some(())?;
                 }
             }
         }
@@ -280,7 +298,7 @@ impl Rules {
     fn passes(&self, grammar: Grammar, test: &Test, at: usize) -> Option<(Value, usize)> {
         let lex = grammar.lex(at);
         let fits = match test {
-            Test::Class(class) => discriminant(&lex) == *class,
+            Test::Class(kind) => grammar.kind(at) == *kind,
             Test::Exactly(all) => all.contains(&lex),
             Test::Word(word) => grammar.is_form(at, word),
             Test::Mark(mark) => lex == Lex::Mark(*mark),
@@ -288,7 +306,7 @@ impl Rules {
                 matches!(lex, Lex::Digits(value, _) if (*low..=*high).contains(&value))
             }
             Test::Group(group) => return self.in_group(grammar, *group, at),
-            Test::Code(name) => return grammar.code(name, at),
+            Test::Code(code) => return code(grammar, at),
         };
         fits.then(|| (value_of(lex), at + 1))
     }
@@ -299,34 +317,29 @@ impl Rules {
     fn index(&mut self) {
         for group in 0..self.groups.len() {
             let rules = &self.groups[group].rules;
-            let classes: Vec<Option<Vec<Discriminant<Lex>>>> =
-                rules.iter().map(|rule| self.first(rule, DEPTH)).collect();
-            let select = |class: Option<Discriminant<Lex>>| {
-                let apt = (0..rules.len()).filter(|&rule| match (&classes[rule], class) {
-                    (None, _) => true,
-                    (Some(own), Some(class)) => own.contains(&class),
-                    (Some(_), None) => false,
-                });
-                apt.map(|rule| rule as u16).collect::<Vec<u16>>()
-            };
-            let by_first = classes.iter().flatten().flatten();
-            let by_first = by_first.map(|&class| (class, select(Some(class)))).collect();
-            let others = select(None);
-            (self.groups[group].by_first, self.groups[group].others) = (by_first, others);
+            let first: Vec<Option<Vec<Kind>>> = rules.iter().map(|rule| self.first(rule, DEPTH)).collect();
+            let mut by_first = vec![Vec::new(); Kind::count()];
+            for (kind, apt) in by_first.iter_mut().enumerate() {
+                let may_fit = |rule: &usize| {
+                    first[*rule].as_ref().is_none_or(|own| own.iter().any(|own| own.index() == kind))
+                };
+                apt.extend((0..rules.len()).filter(may_fit).map(|rule| rule as u16));
+            }
+            self.groups[group].by_first = by_first;
         }
     }
 
     /// The classes of a rule's first word; `None` where that may be of any.
-    fn first(&self, rule: &Rule, depth: usize) -> Option<Vec<Discriminant<Lex>>> {
+    fn first(&self, rule: &Rule, depth: usize) -> Option<Vec<Kind>> {
         let first = rule.items.iter().find_map(|item| match item {
             Item::Take(test, _) | Item::Follows(test, true, _) => Some(test),
             _ => None,
         });
         match first? {
-            Test::Class(class) => Some(vec![*class]),
-            Test::Exactly(all) => Some(all.iter().map(discriminant).collect()),
-            Test::Mark(_) => Some(vec![discriminant(&Lex::Mark(0))]),
-            Test::Digits(..) => Some(vec![discriminant(&Lex::Digits(0, 0))]),
+            Test::Class(kind) => Some(vec![*kind]),
+            Test::Exactly(all) => Some(all.iter().map(|lex| lex.kind()).collect()),
+            Test::Mark(mark) => Some(vec![lexicon::kind_of_mark(*mark)]),
+            Test::Digits(..) => Some(vec![lexicon::DIGITS]),
             Test::Group(_) if depth == 0 => None,
             Test::Group(group) => {
                 let all = self.groups[*group].rules.iter().map(|rule| self.first(rule, depth - 1));
@@ -334,6 +347,37 @@ impl Rules {
             }
             Test::Word(_) | Test::Code(_) => None,
         }
+    }
+}
+
+/// What groups were found to say at words not far back, so that no group is asked twice there.
+#[derive(Debug)]
+pub(crate) struct Memo(Vec<Option<Known>>);
+
+/// A group, a word, and what was found.
+type Known = (usize, usize, Option<(Value, usize)>);
+
+/// What is remembered at once: a power of two.
+const REMEMBERED: usize = 256;
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self(vec![None; REMEMBERED])
+    }
+}
+
+impl Memo {
+    fn place(group: usize, at: usize) -> usize {
+        (at.wrapping_mul(61) ^ group) % REMEMBERED
+    }
+
+    fn get(&self, group: usize, at: usize) -> Option<Option<(Value, usize)>> {
+        let (known_group, known_at, found) = self.0[Self::place(group, at)]?;
+        (known_group == group && known_at == at).then_some(found)
+    }
+
+    fn set(&mut self, group: usize, at: usize, found: Option<(Value, usize)>) {
+        self.0[Self::place(group, at)] = Some((group, at, found));
     }
 }
 
@@ -402,7 +446,7 @@ impl Expr {
 /// `(cyclic cycle turn)`, the round that the turn tells (`open`, `last`, `this`, `next`), and `(turn date turn)`;
 /// `(within cycle frame)`; `(before cycle date)`, the last round up to a date; `(same-month date day)`; `(fixed frame)`,
 /// `(year n)`, `(century n)`, `(short-year n)`, `(short-decade n)`; `(reported years)`, a company's quarter;
-/// `(coming unit)`, `(mentioned)`. `(long date)` is none for short dates, `(no-year date)` for years.
+/// `(coming unit)`, `(mentioned)`. `(long date)` is none for short dates, `(single date)` for what is no single day, `(no-year date)` for years.
 ///
 /// Times of day: `(clock hour half? zone?)`, `(clock-in hour part)`, `(part name)`.
 ///
@@ -460,6 +504,7 @@ fn operation(name: &str, values: &[Value]) -> Option<Value> {
         ("mentioned", []) => Value::Place(Place::Mentioned),
         ("date", &[Value::Place(place)]) => meaning(Meaning::Date(place)),
         ("long", &[Value::Place(place)]) if place.is_long() => Value::Place(place),
+        ("single", &[Value::Place(place)]) if place.is_day() => Value::Place(place),
         ("no-year", &[Value::Place(place)]) if !place.is_year() => Value::Place(place),
         ("year", &[Number(year)]) => Value::Place(Place::Fixed(Period::year(i16::try_from(year).ok()?)?)),
         ("century", &[Number(number @ 1..=30)]) => {
@@ -602,7 +647,6 @@ fn prototype(class: &'static str) -> Lex {
     match class {
         "other" => return Lex::Other,
         "break" => return Lex::Break,
-        "mark" => return Lex::Mark(0),
         "digits" => return Lex::Digits(0, 0),
         _ => {}
     }

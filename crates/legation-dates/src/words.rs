@@ -2,13 +2,15 @@
 
 use legation_doc::{Sentence, Span};
 
-use crate::lexicon::{Lex, look_up};
+use crate::lexicon::{self, Lex, look_up};
 
 /// A run of letters or of digits, or a mark: `12th` is two words, `3 p.m.` five.
 #[derive(Debug, Clone, Copy)]
 pub struct Word {
     pub span: Span,
     pub lex: Lex,
+    /// The class of `lex`.
+    pub kind: lexicon::Kind,
     /// Whether no space lies before it.
     pub joined: bool,
 }
@@ -27,20 +29,20 @@ pub fn split(text: &str, sentences: &[Sentence]) -> Vec<Word> {
         if matches!(kind, Kind::Space) {
             let newlines = take_spaces(text, start, &mut at);
             if newlines > 1 || newlines == 1 && begins_sentence(sentences, at) {
-                words.push(word(start, start, Lex::Break, false));
+                words.push(word(start, start, (Lex::Break, lexicon::BREAK), false));
             }
             joined = false;
             continue;
         }
         let lex = match kind {
-            Kind::Mark(mark) => Lex::Mark(mark),
-            Kind::Digit => digits(bytes, start, &mut at),
+            Kind::Mark(mark) => (Lex::Mark(mark), lexicon::kind_of_mark(mark)),
+            Kind::Digit => (digits(bytes, start, &mut at), lexicon::DIGITS),
             Kind::Letter | Kind::Space => letters(text, start, &mut at),
         };
         words.push(word(start, at, lex, joined));
         joined = true;
     }
-    words.push(word(at, at, Lex::Break, false));
+    words.push(word(at, at, (Lex::Break, lexicon::BREAK), false));
     words
 }
 
@@ -56,8 +58,8 @@ enum Kind {
     Mark(u8),
 }
 
-fn word(start: usize, end: usize, lex: Lex, joined: bool) -> Word {
-    Word { span: Span::new(start, end), lex, joined }
+fn word(start: usize, end: usize, (lex, kind): (Lex, lexicon::Kind), joined: bool) -> Word {
+    Word { span: Span::new(start, end), lex, kind, joined }
 }
 
 /// The kind of the character at a byte, and its length.
@@ -106,7 +108,7 @@ fn digits(bytes: &[u8], start: usize, at: &mut usize) -> Lex {
     Lex::Digits(value, u8::try_from(*at - start).unwrap_or(u8::MAX))
 }
 
-fn letters(text: &str, start: usize, at: &mut usize) -> Lex {
+fn letters(text: &str, start: usize, at: &mut usize) -> (Lex, lexicon::Kind) {
     let bytes = text.as_bytes();
     loop {
         while bytes.get(*at).is_some_and(u8::is_ascii_alphabetic) {

@@ -1,24 +1,9 @@
-//! The hours and days of times of day.
+//! The hours of times of day.
 
 use super::Grammar;
 use crate::lexicon::Lex;
-use crate::meaning::Place;
 
 impl Grammar<'_> {
-    /// A single day, named so that a time may stand beside it.
-    pub(super) fn day(self, at: usize) -> Option<(Place, usize)> {
-        match self.lex(at) {
-            Lex::Weekday(_)
-            | Lex::Month(_)
-            | Lex::MonthShort(_)
-            | Lex::Day(_)
-            | Lex::Last
-            | Lex::Next
-            | Lex::Digits(..) => self.place(at).filter(|(place, _)| place.is_day()),
-            _ => None,
-        }
-    }
-
     /// Hour and minute in digits: `3`, `3:45`, `7.30`, `0735`.
     pub(super) fn hour(self, at: usize) -> Option<(u32, u32, usize)> {
         let (hour, len) = match self.lex(at) {

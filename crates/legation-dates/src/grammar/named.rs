@@ -140,7 +140,7 @@ impl Grammar<'_> {
         let cycle = Cycle::Day { month: number, day: i8::try_from(day).ok()? };
         cycle.in_year(2000)?;
         let year = self.skip(end, b',');
-        match self.rules.group(self, "frame", year) {
+        match self.rules.group(self, self.groups.frame, year) {
             Some((Value::Frame(frame), after)) => Some((within(cycle, frame)?, after)),
             _ => Some((Place::Cyclic(cycle, Turn::Open), end)),
         }
