@@ -44,13 +44,24 @@ struct Group {
     /// Rules without alternatives, in order.
     rules: Vec<Rule>,
     /// Those that may fit at a word of each class, in order.
-    by_first: Vec<Vec<u16>>,
+    by_first: Vec<Vec<Candidate>>,
 }
 
 #[derive(Debug, Clone)]
 struct Rule {
     items: Vec<Item>,
+    /// The items as written.
+    tokens: Vec<&'static str>,
     meaning: Expr,
+}
+
+/// A rule that may fit.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    /// An index into the group's rules.
+    rule: u16,
+    /// How many first items it has in common with the candidate before: what fails there fails here.
+    shared: u16,
 }
 
 #[derive(Debug, Clone)]
@@ -108,7 +119,7 @@ pub(crate) enum Value {
 }
 
 /// Values by slot.
-type Slots = [Value; 6];
+type Slots = [Value; 3];
 
 impl Rules {
     /// Reads the table; panics on a mistake in it, which a test shows.
@@ -134,18 +145,23 @@ impl Rules {
             let all = rules.alternatives(&mut tokens.as_slice(), &mut slots);
             let words = spaced(row[2]);
             let meaning = expression(&mut words.as_slice(), &slots);
-            rules.groups[group]
-                .rules
-                .extend(all.into_iter().map(|items| Rule { items, meaning: meaning.clone() }));
+            rules.groups[group].rules.extend(all.into_iter().map(|items| {
+                let (items, tokens) = items.into_iter().unzip();
+                Rule { items, tokens, meaning: meaning.clone() }
+            }));
         }
         rules.index();
         rules
     }
 
     /// The rows of items that a pattern stands for, the longest way first, up to its end or a closing bracket.
-    fn alternatives(&self, tokens: &mut &[&'static str], slots: &mut Vec<&'static str>) -> Vec<Vec<Item>> {
-        let mut done: Vec<Vec<Item>> = Vec::new();
-        let mut open: Vec<Vec<Item>> = vec![Vec::new()];
+    fn alternatives(
+        &self,
+        tokens: &mut &[&'static str],
+        slots: &mut Vec<&'static str>,
+    ) -> Vec<Vec<(Item, &'static str)>> {
+        let mut done: Vec<Vec<(Item, &'static str)>> = Vec::new();
+        let mut open: Vec<Vec<(Item, &'static str)>> = vec![Vec::new()];
         while let Some((&token, rest)) = tokens.split_first() {
             if token.starts_with(')') {
                 break;
@@ -165,7 +181,11 @@ impl Rules {
                 }
                 token => {
                     let optional = token.len() > 1 && token.ends_with('?');
-                    (vec![self.items(token.strip_suffix('?').unwrap_or(token), slots)], optional)
+                    {
+                        let plain = token.strip_suffix('?').filter(|_| optional).unwrap_or(token);
+                        let items = self.items(plain, slots).into_iter().map(|item| (item, plain)).collect();
+                        (vec![items], optional)
+                    }
                 }
             };
             let mut longer = Vec::new();
@@ -251,64 +271,96 @@ impl Rules {
         if apt.is_empty() {
             return None;
         }
-        if let Some(known) = grammar.memo.borrow().get(group, at) {
+        let is_long = apt.len() > FEW;
+        if is_long && let Some(known) = grammar.memo.borrow().get(group, at) {
             return known;
         }
-        let mut slots = [Value::Nothing; 6];
-        let found = apt.iter().find_map(|&rule| {
-            let rule = &self.groups[group].rules[usize::from(rule)];
-            let end = self.fits(grammar, &rule.items, at, &mut slots)?;
-            Some((rule.meaning.value(&slots)?, end))
-        });
-        grammar.memo.borrow_mut().set(group, at, found);
+        let mut slots = [Value::Nothing; 3];
+        let mut found = None;
+        // The item at which the last candidate failed.
+        let mut failed = usize::MAX;
+        for candidate in apt {
+            if usize::from(candidate.shared) > failed {
+                continue;
+            }
+            let rule = &self.groups[group].rules[usize::from(candidate.rule)];
+            match self.fits(grammar, &rule.items, at, &mut slots) {
+                Ok(end) => {
+                    failed = usize::MAX;
+                    if let Some(value) = rule.meaning.value(&slots) {
+                        found = Some((value, end));
+                        break;
+                    }
+                }
+                Err(item) => failed = item,
+            }
+        }
+        if is_long {
+            grammar.memo.borrow_mut().set(group, at, found);
+        }
         found
     }
 
-    fn fits(&self, grammar: Grammar, items: &[Item], start: usize, slots: &mut Slots) -> Option<usize> {
+    /// The word after what fits a pattern, or else the index of the item that does not fit.
+    fn fits(
+        &self,
+        grammar: Grammar,
+        items: &[Item],
+        start: usize,
+        slots: &mut Slots,
+    ) -> Result<usize, usize> {
         let mut at = start;
-        for item in items {
-            match item {
+        for (idx, item) in items.iter().enumerate() {
+            let is_met = match item {
                 Item::Take(test, slot) => {
-                    let (value, end) = self.passes(grammar, test, at)?;
-                    if let Some(slot) = slot {
-                        slots[*slot] = value;
-                    }
-                    at = end;
+                    let slot = slot.map(|slot| &mut slots[slot]);
+                    at = self.passes(grammar, test, at, slot).ok_or(idx)?;
+                    true
                 }
                 Item::Follows(test, wanted, slot) => {
-                    let ahead = self.passes(grammar, test, at);
-                    (ahead.is_some() == *wanted).then_some(())?;
-                    if let (Some(slot), Some((value, _))) = (slot, ahead) {
-                        slots[*slot] = value;
-                    }
+                    let slot = slot.map(|slot| &mut slots[slot]);
+                    self.passes(grammar, test, at, slot).is_some() == *wanted
                 }
-                Item::Joined => grammar.joined(at).then_some(())?,
+                Item::Joined => grammar.joined(at),
                 Item::Precedes(test, wanted) => {
-                    let before = at.checked_sub(1).and_then(|before| self.passes(grammar, test, before));
-                    (before.is_some() == *wanted).then_some(())?;
+                    let before = at.checked_sub(1);
+                    before.is_some_and(|before| self.passes(grammar, test, before, None).is_some()) == *wanted
                 }
-                Item::Condition(holds, wanted) => {
-                    (holds(grammar, start, at) == *wanted).then_some(())?;
-                }
+                Item::Condition(holds, wanted) => holds(grammar, start, at) == *wanted,
+            };
+            if !is_met {
+                return Err(idx);
             }
         }
-        Some(at)
+        Ok(at)
     }
 
-    fn passes(&self, grammar: Grammar, test: &Test, at: usize) -> Option<(Value, usize)> {
-        let lex = grammar.lex(at);
+    /// The word after what fits a test; its value goes into the slot, if there is one.
+    fn passes(&self, grammar: Grammar, test: &Test, at: usize, slot: Option<&mut Value>) -> Option<usize> {
         let fits = match test {
             Test::Class(kind) => grammar.kind(at) == *kind,
-            Test::Exactly(all) => all.contains(&lex),
+            Test::Exactly(all) => all.contains(&grammar.lex(at)),
             Test::Word(word) => grammar.is_form(at, word),
-            Test::Mark(mark) => lex == Lex::Mark(*mark),
+            Test::Mark(mark) => grammar.lex(at) == Lex::Mark(*mark),
             Test::Digits(low, high) => {
-                matches!(lex, Lex::Digits(value, _) if (*low..=*high).contains(&value))
+                matches!(grammar.lex(at), Lex::Digits(value, _) if (*low..=*high).contains(&value))
             }
-            Test::Group(group) => return self.in_group(grammar, *group, at),
-            Test::Code(code) => return code(grammar, at),
+            Test::Group(_) | Test::Code(_) => {
+                let (value, end) = match test {
+                    Test::Group(group) => self.in_group(grammar, *group, at)?,
+                    Test::Code(code) => code(grammar, at)?,
+                    _ => return None,
+                };
+                if let Some(slot) = slot {
+                    *slot = value;
+                }
+                return Some(end);
+            }
         };
-        fits.then(|| (value_of(lex), at + 1))
+        if fits && let Some(slot) = slot {
+            *slot = value_of(grammar.lex(at));
+        }
+        fits.then_some(at + 1)
     }
 }
 
@@ -323,7 +375,13 @@ impl Rules {
                 let may_fit = |rule: &usize| {
                     first[*rule].as_ref().is_none_or(|own| own.iter().any(|own| own.index() == kind))
                 };
-                apt.extend((0..rules.len()).filter(may_fit).map(|rule| rule as u16));
+                let mut before: &[&str] = &[];
+                for rule in (0..rules.len()).filter(may_fit) {
+                    let tokens = &rules[rule].tokens;
+                    let shared = tokens.iter().zip(before).take_while(|(one, other)| one == other).count();
+                    apt.push(Candidate { rule: rule as u16, shared: shared as u16 });
+                    before = tokens;
+                }
             }
             self.groups[group].by_first = by_first;
         }
@@ -380,6 +438,9 @@ impl Memo {
         self.0[Self::place(group, at)] = Some((group, at, found));
     }
 }
+
+/// So few rules are tried again sooner than remembered.
+const FEW: usize = 2;
 
 /// How deep groups in groups are followed to their first words.
 const DEPTH: usize = 6;
