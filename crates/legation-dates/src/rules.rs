@@ -62,6 +62,8 @@ struct Candidate {
     rule: u16,
     /// How many first items it has in common with the candidate before: what fails there fails here.
     shared: u16,
+    /// The classes that its second word may be of, as bits.
+    second: u128,
 }
 
 #[derive(Debug, Clone)]
@@ -279,8 +281,13 @@ impl Rules {
         let mut found = None;
         // The item at which the last candidate failed.
         let mut failed = usize::MAX;
+        let second = 1 << grammar.kind(at + 1).index();
         for candidate in apt {
             if usize::from(candidate.shared) > failed {
+                continue;
+            }
+            if candidate.second & second == 0 {
+                failed = usize::MAX;
                 continue;
             }
             let rule = &self.groups[group].rules[usize::from(candidate.rule)];
@@ -379,7 +386,8 @@ impl Rules {
                 for rule in (0..rules.len()).filter(may_fit) {
                     let tokens = &rules[rule].tokens;
                     let shared = tokens.iter().zip(before).take_while(|(one, other)| one == other).count();
-                    apt.push(Candidate { rule: rule as u16, shared: shared as u16 });
+                    let second = self.second(&rules[rule]);
+                    apt.push(Candidate { rule: rule as u16, shared: shared as u16, second });
                     before = tokens;
                 }
             }
@@ -393,7 +401,25 @@ impl Rules {
             Item::Take(test, _) | Item::Follows(test, true, _) => Some(test),
             _ => None,
         });
-        match first? {
+        self.openings(first?, depth)
+    }
+
+    /// The classes that a rule's second word may be of, as bits; all where the first item passes over several.
+    fn second(&self, rule: &Rule) -> u128 {
+        let mut takes = rule.items.iter().enumerate().filter(|(_, item)| matches!(item, Item::Take(..)));
+        let is_word = |test: &Test| !matches!(test, Test::Group(_) | Test::Code(_));
+        let Some((first, Item::Take(test, _))) = takes.next() else { return u128::MAX };
+        let next = rule.items[first + 1..].iter().find_map(|item| match item {
+            Item::Take(test, _) | Item::Follows(test, true, _) => Some(test),
+            _ => None,
+        });
+        let openings = next.filter(|_| is_word(test)).and_then(|next| self.openings(next, DEPTH));
+        openings.map_or(u128::MAX, |kinds| kinds.iter().fold(0, |bits, kind| bits | 1 << kind.index()))
+    }
+
+    /// The classes of the first word of what fits a test; `None` where that may be of any.
+    fn openings(&self, test: &Test, depth: usize) -> Option<Vec<Kind>> {
+        match test {
             Test::Class(kind) => Some(vec![*kind]),
             Test::Exactly(all) => Some(all.iter().map(|lex| lex.kind()).collect()),
             Test::Mark(mark) => Some(vec![lexicon::kind_of_mark(*mark)]),
