@@ -1,7 +1,8 @@
-//! The patterns of temporal expressions, matched left to right over the words of a text.
+//! The expressions of a text, left to right, and what rules leave to code.
 //!
-//! Every pattern is a function from the index of a word to what begins there and the index after it.
-//! At each word the longest match is taken; among equals the order is time, date, set, length, reference.
+//! At each word the longest match of the groups of rules is taken; among equals the order is time, date, set, length,
+//! reference. Code reads what patterns tell badly: numbers in words, quantities, hours, years, dates in digits; and
+//! decides what needs more than a pattern: whether a number is a year, or March a month.
 
 mod clock;
 mod length;
@@ -21,7 +22,7 @@ use crate::words::Word;
 pub fn expressions(rules: &Rules, text: &str, words: &[Word]) -> Vec<Expression> {
     let memo = RefCell::new(Memo::default());
     let groups = Groups {
-        top: ["time", "date", "set", "reference"].map(|name| rules.number_of(name)),
+        top: ["time", "date", "set", "length", "reference"].map(|name| rules.number_of(name)),
         frame: rules.number_of("frame"),
     };
     let grammar = Grammar { rules, groups: &groups, memo: &memo, text, words };
@@ -41,7 +42,7 @@ pub fn expressions(rules: &Rules, text: &str, words: &[Word]) -> Vec<Expression>
 
 /// The groups of rules that code asks for.
 struct Groups {
-    top: [usize; 4],
+    top: [usize; 5],
     frame: usize,
 }
 
@@ -70,8 +71,7 @@ impl Grammar<'_> {
             };
             Some((meaning, modifier, end))
         };
-        let [time, date, set, reference] = self.groups.top.map(|group| rule(group));
-        for found in [time, date, set, self.length(start), reference].into_iter().flatten() {
+        for found in self.groups.top.iter().filter_map(|&group| rule(group)) {
             if best.is_none_or(|(_, _, end)| found.2 > end) {
                 best = Some(found);
             }
@@ -238,7 +238,7 @@ impl Grammar<'_> {
                 let title = grammar.capital(at - 1)
                     && at > 2
                     && matches!(grammar.lex(at - 3), Lex::Mark(b'"' | b'\''));
-                !title && !(grammar.is(at, Lex::Mark(b'-')) && grammar.joined(at))
+                !(title || grammar.is(at, Lex::Mark(b'-')) && grammar.joined(at))
             },
             "hyphen" => |grammar, _, at| grammar.is(at, Lex::Mark(b'-')) && grammar.joined(at),
             // `The third-quarter loss`: the article belongs to the loss.
@@ -278,6 +278,8 @@ impl Grammar<'_> {
             "quantity" => {
                 |grammar, at| grammar.quantity(at).map(|(quantity, end)| (Value::Quantity(quantity), end))
             }
+            "counted" => |grammar, at| grammar.length(at, grammar.counted(at)?),
+            "framed" => |grammar, at| grammar.length(at, grammar.framed(at)?),
             "hour" => {
                 |grammar, at| grammar.hour(at).map(|(hour, minute, end)| (Value::Hour(hour, minute), end))
             }
@@ -315,6 +317,12 @@ impl Grammar<'_> {
             }
             _ => panic!("rules.tsv: no code {name}"),
         }
+    }
+
+    /// A length as a value; with `couple` it is a rough one.
+    fn length(self, start: usize, (quantity, unit, end): (Quantity, Unit, usize)) -> Option<(Value, usize)> {
+        let is_rough = (start..end).any(|at| self.is(at, Lex::Couple));
+        Some((Value::Length(quantity, unit, is_rough), end))
     }
 
     /// The word after `BC`, `BCE` or `B.C.`

@@ -4,7 +4,8 @@
 //! and repeated times, each with its normalised value and, where it has one, the interval of days it covers.
 //! [`place`] dates a statement or deed by them.
 //!
-//! Expressions are found by hand-written patterns over words whose roles are listed in `data/words.tsv`.
+//! Expressions are found by the rules of `data/rules.tsv`, each with an example that is its test, over words whose
+//! classes are listed in `data/words.tsv`; numbers, quantities and dates in digits are read by code.
 //! What leaves the year or week open is resolved against the document creation time and the tense of its
 //! clause; `that day` and `eight years later` go back to a date spoken of before. Durations of decades are
 //! counted in years. Ages, rates of sales and words such as `current` or `previously` are no expressions.

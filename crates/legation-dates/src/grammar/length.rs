@@ -1,63 +1,13 @@
-//! Lengths of time, and the dates that are counted by them.
+//! What the rules leave to code of lengths of time: quantities with their units.
 
-use super::{Grammar, Match};
+use super::Grammar;
 use crate::calendar::Unit;
 use crate::lexicon::Lex;
-use crate::meaning::{From, Meaning, Move, Place, Quantity};
+use crate::meaning::Quantity;
 
 impl Grammar<'_> {
-    /// `five years`, `the past three months`, `at least 30 days`, `two-week`, `a decade`; `two years ago`.
-    pub(super) fn length(self, at: usize) -> Option<Match> {
-        let (modifier, begin) =
-            self.approximation(at).map_or((None, at), |(modifier, end)| (Some(modifier), end));
-        if modifier.is_some() && matches!(self.lex(begin), Lex::Approx(_)) {
-            return None;
-        }
-        let framed = self.framed(begin);
-        let (quantity, unit, end) = framed.or_else(|| self.counted(begin))?;
-        let couple = (begin..end).any(|at| self.is(at, Lex::Couple));
-        let modifier = modifier.or(couple.then_some("APPROX"));
-        if framed.is_none()
-            && let Some((meaning, end)) = self.distance(quantity, unit, end)
-        {
-            return Some((meaning, modifier, end));
-        }
-        let (modifier, end) = match (self.lex(end), self.is_form(end + 1, "so")) {
-            (Lex::Or, true) => (Some("APPROX"), end + 2),
-            _ => (modifier, end),
-        };
-        if let Some(after) = self.ago(end) {
-            let (meaning, end) =
-                self.distance(quantity, unit, end).unwrap_or((Meaning::Vague("PAST_REF"), after));
-            return Some((meaning, modifier, end));
-        }
-        Some((Meaning::Length { quantity, unit }, modifier, end))
-    }
-
-    fn ago(self, at: usize) -> Option<usize> {
-        self.is(at, Lex::Ago).then_some(at + 1)
-    }
-
-    /// `nearly`, `at least`: TIMEX3's `mod` of a length.
-    fn approximation(self, at: usize) -> Option<(&'static str, usize)> {
-        match (self.lex(at), self.lex(at + 1)) {
-            // `Over` is mostly a preposition: only `over a week` counts more than one.
-            (Lex::Approx("MORE_THAN"), next) => (next == Lex::A).then_some(("MORE_THAN", at + 1)),
-            (Lex::Approx(_), _) if self.is_form(at.wrapping_sub(1), "talking") => None,
-            (Lex::Approx(modifier), _) => Some((modifier, at + 1)),
-            (Lex::More, Lex::Than) => Some(("MORE_THAN", at + 2)),
-            (Lex::Less, Lex::Than) => Some(("LESS_THAN", at + 2)),
-            (Lex::At, Lex::Least) => Some(("EQUAL_OR_MORE", at + 2)),
-            (Lex::Up, Lex::To) => Some(("EQUAL_OR_LESS", at + 2)),
-            (Lex::No, Lex::More) if self.is(at + 2, Lex::Than) => Some(("EQUAL_OR_LESS", at + 3)),
-            (Lex::No, Lex::Less) if self.is(at + 2, Lex::Than) => Some(("EQUAL_OR_MORE", at + 3)),
-            (Lex::Some, Lex::Digits(..) | Lex::Cardinal(_) | Lex::Tens(_)) => Some(("APPROX", at + 1)),
-            _ => None,
-        }
-    }
-
     /// A length that `past`, `next` or `first` places: `the past three months`, `recent years`, `the nine months`.
-    fn framed(self, at: usize) -> Option<(Quantity, Unit, usize)> {
+    pub(super) fn framed(self, at: usize) -> Option<(Quantity, Unit, usize)> {
         let the = matches!(self.lex(at), Lex::The | Lex::Those | Lex::This);
         let frame = at + usize::from(the);
         let framed = matches!(
@@ -128,7 +78,7 @@ impl Grammar<'_> {
     }
 
     /// A quantity and its unit: `five years`, `two-week`, `a year`, `weeks`, `decades-long`.
-    fn counted(self, at: usize) -> Option<(Quantity, Unit, usize)> {
+    pub(super) fn counted(self, at: usize) -> Option<(Quantity, Unit, usize)> {
         if let Lex::Units(unit) = self.lex(at) {
             return self.some_units(at, unit);
         }
@@ -202,28 +152,5 @@ impl Grammar<'_> {
         self.is_form(dashed, "old")
             || self.is_form(dashed, "olds")
             || self.is_form(at + 1, "age") && self.is(at, Lex::Of)
-    }
-
-    /// A date so far from now or from a date spoken of: `two years ago`, `eight years later`.
-    fn distance(self, quantity: Quantity, unit: Unit, at: usize) -> Option<(Meaning, usize)> {
-        let (sign, from, end) = match (self.lex(at), self.lex(at + 1)) {
-            (Lex::Ago, _) => (-1, From::Dct, at + 1),
-            (Lex::Comparative("START"), _) => (-1, From::Mentioned, at + 1),
-            // `Two years before.`, but not `two years before the war`.
-            (Lex::Before, Lex::Mark(b',' | b'.' | b';' | b')') | Lex::Break | Lex::To | Lex::And) => {
-                (-1, From::Mentioned, at + 1)
-            }
-            (Lex::Comparative(_), _) => (1, From::Mentioned, at + 1),
-            (Lex::From, Lex::Vague("PRESENT_REF") | Lex::Day(0)) => (1, From::Dct, at + 2),
-            _ => return None,
-        };
-        let Quantity::Halves(halves) = quantity else {
-            return Some((Meaning::Vague(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }), end));
-        };
-        if unit.is_clock() {
-            return None;
-        }
-        let by = sign * i32::try_from(halves / 2).ok()?;
-        Some((Meaning::Date(Place::Moved(Move { unit, by, from, is_distance: true })), end))
     }
 }
