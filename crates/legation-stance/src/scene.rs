@@ -376,6 +376,12 @@ impl<'a> Scene<'a> {
                 None => {}
             }
         }
+        self.noun_issue(at)
+    }
+
+    /// The issue that a noun phrase names.
+    fn noun_issue(&self, at: Place) -> Option<(String, Span)> {
+        let sentence = self.sentence(at);
         let noun = measured(sentence, at.token);
         let word = &sentence.tokens[noun];
         let nominal = matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj);
@@ -405,7 +411,8 @@ impl<'a> Scene<'a> {
     /// funding".
     fn whole_clause_issue(&self, at: Place, subject: usize) -> Option<(String, Span)> {
         let sentence = self.sentence(at);
-        let (words, span) = self.issue(Place { token: referent(sentence, subject), ..at })?;
+        // A relative pronoun may lead back to this very clause, which is then no clause of its own.
+        let (words, span) = self.noun_issue(Place { token: referent(sentence, subject), ..at })?;
         let object = sentence
             .child_by(at.token, Deprel::Obj)
             .filter(|&object| object > at.token && at.token > subject);

@@ -93,6 +93,12 @@ const CASES: &[Case] = &[
         rows: &["NOR -> IRN CONSULT support actual", "IRN -> NOR CONSULT support actual"],
     },
     Case {
+        claim: "a relative pronoun that hangs on the noun it stands for leads nowhere",
+        tree: "Norway//NNP/2/nsubj supported/support/VBD/0/root decisions/decision/NNS/2/obj which//WDT/3/nsubj were/be/VBD/3/cop",
+        said: None,
+        rows: &["NOR -> \"decisions\" SUPPORT support actual"],
+    },
+    Case {
         claim: "a plural with two mentions is two holders",
         tree: "Both//DT/2/det countries/country/NNS/3/nsubj agreed/agree/VBD/0/root to//TO/5/mark sing/sing/VB/3/xcomp",
         said: None,

@@ -10,7 +10,8 @@ use super::gold::{Offsets, records, text};
 use super::{Errors, Scores, Tally, gold, pair_up, percent};
 
 /// Scores temporal expressions as in TempEval-3: `strict_f` same characters, `relaxed_f` an overlap,
-/// `value_f` an overlap and the same value, `value_accuracy` the share of right values among overlaps.
+/// `value_f` an overlap and the same value, `value_accuracy` the share of right values among overlaps whose gold has a
+/// value (in GUM most have none).
 ///
 /// Expressions nested in others (WikiWars) are left out of the gold.
 pub fn score(path: &Path) -> Result<(Scores, Errors)> {
@@ -23,7 +24,7 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         percent("strict_f", tally(strict).f()),
         percent("relaxed_f", tally(relaxed).f()),
         percent("value_f", tally(value).f()),
-        percent("value_accuracy", value as f64 / relaxed.max(1) as f64),
+        percent("value_accuracy", value as f64 / total(|one| one.valued).max(1) as f64),
     ];
     Ok((scores, documents.into_iter().flat_map(|one| one.errors).collect()))
 }
@@ -32,6 +33,8 @@ struct Outcome {
     strict: usize,
     relaxed: usize,
     value: usize,
+    /// Overlaps whose gold has a value.
+    valued: usize,
     predicted: usize,
     gold: usize,
     errors: Errors,
@@ -53,11 +56,12 @@ fn outcome(record: &Value) -> Outcome {
     let pairs = pair_up(&found, &wanted, |timex, (span, _)| overlap(timex.span, *span));
     let mut errors = Vec::new();
     let shown = |span: Span| span.of(&document.text);
-    let (mut strict, mut value) = (0, 0);
+    let (mut strict, mut value, mut valued) = (0, 0, 0);
     for &(p, g) in &pairs {
         let (timex, (span, gold_value)) = (&found[p], wanted[g]);
         strict += usize::from(timex.span == span);
         value += usize::from(timex.value == gold_value);
+        valued += usize::from(!gold_value.is_empty());
         if timex.value != gold_value {
             errors.push(format!("value    {:?}: {} instead of {gold_value}", shown(span), timex.value));
         }
@@ -69,7 +73,15 @@ fn outcome(record: &Value) -> Outcome {
     errors.extend(missed.map(|(_, (span, value))| format!("missed   {:?} {value}", shown(*span))));
     let invented = found.iter().enumerate().filter(|(p, _)| !pairs.iter().any(|pair| pair.0 == *p));
     errors.extend(invented.map(|(_, timex)| format!("invented {:?} {}", shown(timex.span), timex.value)));
-    Outcome { strict, relaxed: pairs.len(), value, predicted: found.len(), gold: wanted.len(), errors }
+    Outcome {
+        strict,
+        relaxed: pairs.len(),
+        value,
+        valued,
+        predicted: found.len(),
+        gold: wanted.len(),
+        errors,
+    }
 }
 
 fn overlap(a: Span, b: Span) -> f64 {
