@@ -25,7 +25,8 @@ pub fn expressions(rules: &Rules, text: &str, words: &[Word]) -> Vec<Expression>
         top: ["time", "date", "set", "length", "reference"].map(|name| rules.number_of(name)),
         frame: rules.number_of("frame"),
     };
-    let grammar = Grammar { rules, groups: &groups, memo: &memo, text, words };
+    let habits = named::Habits::of(words);
+    let grammar = Grammar { rules, groups: &groups, memo: &memo, habits, text, words };
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -52,6 +53,7 @@ pub(crate) struct Grammar<'a> {
     pub rules: &'a Rules,
     groups: &'a Groups,
     pub memo: &'a RefCell<Memo>,
+    habits: named::Habits,
     text: &'a str,
     words: &'a [Word],
 }

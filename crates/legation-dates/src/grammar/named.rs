@@ -7,6 +7,7 @@ use crate::calendar::{Period, Unit};
 use crate::lexicon::{Lex, holidays};
 use crate::meaning::{Cycle, Frame, Place, Turn, within};
 use crate::rules::Value;
+use crate::words::Word;
 
 /// Years that are taken for one wherever they stand; others need a preposition before them.
 const PLAIN_YEARS: std::ops::Range<i16> = 1900..2051;
@@ -34,6 +35,35 @@ const PREPOSITIONS: [&str; 20] = [
     "and",
     "or",
 ];
+
+/// How a text writes its dates.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Habits {
+    /// Whether `6/12/18` is in December.
+    pub day_first: bool,
+}
+
+impl Habits {
+    /// By the dates in digits that can be read in one way only; where there is none, by the order of days and months
+    /// with names, which comes first more often.
+    pub fn of(words: &[Word]) -> Self {
+        let lex = |at: usize| words.get(at).map_or(Lex::Break, |word| word.lex);
+        let is_month = |at: usize| matches!(lex(at), Lex::Month(_) | Lex::MonthShort(_));
+        let (mut in_digits, mut in_words) = (0, 0);
+        for at in 0..words.len() {
+            let Lex::Digits(a @ 1..=31, 1 | 2) = lex(at) else { continue };
+            match (lex(at + 1), lex(at + 2), lex(at + 3)) {
+                (Lex::Mark(b'/'), Lex::Digits(b @ 1..=31, 1 | 2), Lex::Mark(b'/')) => {
+                    in_digits += i32::from(a > 12) - i32::from(b > 12);
+                }
+                _ if is_month(at + 1) => in_words += 1,
+                _ if at > 0 && is_month(at - 1) => in_words -= 1,
+                _ => {}
+            }
+        }
+        Self { day_first: if in_digits == 0 { in_words > 0 } else { in_digits > 0 } }
+    }
+}
 
 impl Grammar<'_> {
     /// The second date of `May 15 to August 16, 1988` and `July-November 1954`: the last day its month has in every year.
@@ -167,8 +197,9 @@ impl Grammar<'_> {
         if a_len == 4 {
             return fixed(a, b, c);
         }
-        // Day and month change places where only that makes a date, and where dots are written.
-        let (month, day) = if mark == b'.' || a > 12 { (b, a) } else { (a, b) };
+        // The day comes first where only that makes a date, where dots are written, and where the text has the habit.
+        let is_day_first = mark == b'.' || a > 12 || self.habits.day_first && b <= 12;
+        let (month, day) = if is_day_first { (b, a) } else { (a, b) };
         match c_len {
             4 => fixed(c, month, day),
             2 if mark == b'/' => {
