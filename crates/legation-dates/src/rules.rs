@@ -167,12 +167,9 @@ impl Rules {
                     (inner, close == ")?")
                 }
                 token => {
-                    let optional = token.len() > 1 && token.ends_with('?');
-                    {
-                        let plain = token.strip_suffix('?').filter(|_| optional).unwrap_or(token);
-                        let items = self.items(plain, slots).into_iter().map(|item| (item, plain)).collect();
-                        (vec![items], optional)
-                    }
+                    let plain = token.strip_suffix('?').unwrap_or(token);
+                    let items = self.items(plain, slots).into_iter().map(|item| (item, plain)).collect();
+                    (vec![items], plain != token)
                 }
             };
             let mut longer = Vec::new();
@@ -243,17 +240,13 @@ impl Rules {
         }
     }
 
-    /// What a group's first rule that fits says, and the word after it.
-    pub fn group(&self, grammar: Grammar, group: usize, at: usize) -> Option<(Value, usize)> {
-        self.in_group(grammar, group, at)
-    }
-
     /// The number of a group.
     pub fn number_of(&self, name: &str) -> usize {
         *self.by_name.get(name).unwrap_or_else(|| panic!("rules.tsv: no group {name}"))
     }
 
-    fn in_group(&self, grammar: Grammar, group: usize, at: usize) -> Option<(Value, usize)> {
+    /// What a group's first rule that fits says, and the word after it.
+    pub fn group(&self, grammar: Grammar, group: usize, at: usize) -> Option<(Value, usize)> {
         let apt = &self.groups[group].by_first[grammar.kind(at).index()];
         if apt.is_empty() {
             return None;
@@ -339,7 +332,7 @@ impl Rules {
             }
             Test::Group(_) | Test::Code(_) => {
                 let (value, end) = match test {
-                    Test::Group(group) => self.in_group(grammar, *group, at)?,
+                    Test::Group(group) => self.group(grammar, *group, at)?,
                     Test::Code(code) => code(grammar, at)?,
                     _ => return None,
                 };

@@ -302,6 +302,15 @@ fn a_history_tells_dates_in_the_year_it_has_come_to() {
 }
 
 #[test]
+fn no_text_is_too_deep() {
+    for word in
+        ["fiscal ", "the ", "this past ", "last ", "two hundred ", "year-ago ", "every ", "1,000,", "'90 "]
+    {
+        tag_text(&word.repeat(50_000), Some(FRIDAY));
+    }
+}
+
+#[test]
 fn intervals_are_read_from_values() {
     #[rustfmt::skip]
     let cases = [
