@@ -156,6 +156,11 @@ fn antecedent(
     }
     // Points, place, actors (none where the mention has none), and how many sentences back.
     let mut best: Option<(i32, u32, Vec<u32>, usize)> = None;
+    let mut offer = |rank: (i32, u32, Vec<u32>, usize)| {
+        if best.as_ref().is_none_or(|known| rank > *known) {
+            best = Some(rank);
+        }
+    };
     let near = builder.drafts_in(sentence.saturating_sub(REACH)..sentence + 1);
     for draft in near.iter().filter(|draft| draft.mention.span.end <= span.start) {
         let distance = sentence - draft.sentence();
@@ -163,10 +168,7 @@ fn antecedent(
             && let Some(actors) = coordination::joined(builder, draft)
         {
             let score = score(builder, draft.sentence(), draft.mention.head, distance);
-            let rank = (score, draft.mention.span.start, actors, distance);
-            if best.as_ref().is_none_or(|known| rank > *known) {
-                best = Some(rank);
-            }
+            offer((score, draft.mention.span.start, actors, distance));
             continue;
         }
         if !agrees(builder, draft, class) {
@@ -175,20 +177,14 @@ fn antecedent(
         let score = score(builder, draft.sentence(), draft.mention.head, distance)
             - misfit(builder, draft, span, class);
         let actors: Vec<u32> = draft.mention.actor.iter().chain(&draft.others).copied().collect();
-        let rank = (score, draft.mention.span.start, actors, distance);
-        if best.as_ref().is_none_or(|known| rank > *known) {
-            best = Some(rank);
-        }
+        offer((score, draft.mention.span.start, actors, distance));
     }
     let spoken = before.iter().rev().take_while(|pronoun| pronoun.sentence + REACH >= sentence);
     for pronoun in spoken.filter(|pronoun| pronoun.class == class) {
         let distance = sentence - pronoun.sentence;
         let start = builder.scene.sentences[pronoun.sentence].tokens[pronoun.token as usize].span.start;
         let score = score(builder, pronoun.sentence, pronoun.token, distance);
-        let rank = (score, start, pronoun.actors.clone(), distance);
-        if best.as_ref().is_none_or(|known| rank > *known) {
-            best = Some(rank);
-        }
+        offer((score, start, pronoun.actors.clone(), distance));
     }
     let best = best.filter(|best| !has_rival(builder, sentence, span, class, (best.0, best.1)));
     let (_, _, actors, distance) = best.filter(|(_, _, actors, _)| !actors.is_empty())?;

@@ -199,20 +199,9 @@ fn understood(
     if kind.is_plural && (is_office_of_many(phrase) || kind.number == Number::Body) {
         return None;
     }
-    let sector = kind.sector.filter(|sector| {
-        let is_state_sector = matches!(
-            sector,
-            Sector::Government
-                | Sector::Military
-                | Sector::Legislature
-                | Sector::Judiciary
-                | Sector::Police
-                | Sector::Intelligence
-                | Sector::Rebels
-                | Sector::Opposition
-        );
-        is_state_sector || *sector == Sector::Media && phrase.starts_with("state ")
-    })?;
+    let sector = kind
+        .sector
+        .filter(|sector| is_of_state(sector) || *sector == Sector::Media && phrase.starts_with("state "))?;
     let is_sure = match kind.number {
         Number::Person => is_official(phrase),
         Number::Body => {
@@ -248,6 +237,21 @@ fn is_armed(sector: Option<Sector>) -> bool {
 /// Whether a phrase denotes a state as a whole: `the country`.
 fn is_state_noun(kind: Kind, phrase: &str) -> bool {
     kind.number != Number::Person && ends_in_state_noun(phrase)
+}
+
+/// Whether a sector is a branch of a state, or a side within one.
+pub(crate) fn is_of_state(sector: &Sector) -> bool {
+    matches!(
+        sector,
+        Sector::Government
+            | Sector::Military
+            | Sector::Legislature
+            | Sector::Judiciary
+            | Sector::Police
+            | Sector::Intelligence
+            | Sector::Opposition
+            | Sector::Rebels
+    )
 }
 
 /// Whether the last word of a phrase denotes states.

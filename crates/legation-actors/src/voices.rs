@@ -1,13 +1,10 @@
 //! Who "I", "we" and "you" are in reported words, once it is known who says them to whom.
 
-use legation_doc::{
-    Actor, ActorKind, Document, MentionForm, ResolvedBy, Sector, Span, Statement, StatementKind,
-};
-
+use legation_doc::{Actor, ActorKind, Document, MentionForm, ResolvedBy, Span, Statement, StatementKind};
 use rustc_hash::FxHashMap;
 
 use crate::builder::{branch_of, override_with, state_of};
-use crate::resolution::ends_in_state_noun;
+use crate::resolution::{ends_in_state_noun, is_of_state};
 use crate::scene::middle;
 use crate::words::{is_one_of, words};
 use crate::{Cast, Index, confidence};
@@ -16,7 +13,8 @@ use crate::{Cast, Index, confidence};
 ///
 /// "I" is the source of the innermost quotation around it, "you" its addressee. "We" is the source's side: the source
 /// itself if it is no person, else the branch of the state for which the person speaks; of a person who speaks for
-/// no state it stays open. "Our country", "our forces" are those of the source's state. Sides that no other mention names come last among the actors.
+/// no state it stays open. "Our country", "our forces" are those of the source's state. Sides that no other mention
+/// names come last among the actors.
 pub fn voice(document: &Document, statements: &[Statement], index: &Index, cast: &mut Cast) {
     let mut around: Vec<Option<&Statement>> = vec![None; cast.mentions.len()];
     for statement in statements.iter().filter(|statement| statement.kind != StatementKind::Indirect) {
@@ -107,19 +105,4 @@ impl Sides<'_> {
         }
         found
     }
-}
-
-/// Whether a sector is a branch of a state, or a side within one.
-fn is_of_state(sector: &Sector) -> bool {
-    matches!(
-        sector,
-        Sector::Government
-            | Sector::Military
-            | Sector::Legislature
-            | Sector::Judiciary
-            | Sector::Police
-            | Sector::Intelligence
-            | Sector::Opposition
-            | Sector::Rebels
-    )
 }

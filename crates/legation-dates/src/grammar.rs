@@ -233,7 +233,8 @@ impl Grammar<'_> {
             "apart" => |grammar, _, at| !grammar.joined(at) || matches!(grammar.lex(at), Lex::Mark(_)),
             // `At that time`.
             "time" => |grammar, start, _| {
-                matches!(grammar.before(start), Lex::At | Lex::Since) || grammar.follows(start, 1, &["by"])
+                matches!(grammar.before(start), Lex::At | Lex::Since)
+                    || grammar.stands_after(start, 1, &["by"])
             },
             // A noun of its own: not `last year-end`, nor a programme called "This Week".
             "whole" => |grammar, _, at| {
@@ -250,17 +251,17 @@ impl Grammar<'_> {
             "ago" => |grammar, _, at| matches!(grammar.lex(at - 1), Lex::Ago | Lex::Comparative(_)),
             // `In the spring`; the rule begins after the article.
             "led" => |grammar, start, _| {
-                grammar.follows(start, 2, &["over", "for", "this"])
+                grammar.stands_after(start, 2, &["over", "for", "this"])
                     || start > 1 && grammar.is_preposition(start - 2)
             },
             // `Ended the day`; `For the day, the index`.
             "ends" => |grammar, start, at| {
-                grammar.follows(start, 2, &ENDING)
-                    || grammar.follows(start, 2, &["for"]) && grammar.is(at, Lex::Mark(b','))
+                grammar.stands_after(start, 2, &ENDING)
+                    || grammar.stands_after(start, 2, &["for"]) && grammar.is(at, Lex::Mark(b','))
             },
             // `On the 12th`.
             "day" => |grammar, start, at| {
-                grammar.follows(start, 2, &["on", "by", "until", "since"])
+                grammar.stands_after(start, 2, &["on", "by", "until", "since"])
                     && !matches!(grammar.lex(at), Lex::Other | Lex::Unit(_) | Lex::Mark(b'-'))
             },
             _ => panic!("rules.tsv: no condition {name}"),
@@ -268,7 +269,7 @@ impl Grammar<'_> {
     }
 
     /// Whether one of these words stands so many words before.
-    fn follows(self, at: usize, words: usize, forms: &[&str]) -> bool {
+    fn stands_after(self, at: usize, words: usize, forms: &[&str]) -> bool {
         let before = at.checked_sub(words);
         before.is_some_and(|before| forms.iter().any(|form| self.is_form(before, form)))
     }

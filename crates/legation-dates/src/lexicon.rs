@@ -157,27 +157,25 @@ impl Lex {
 static KINDS: LazyLock<FxHashMap<Discriminant<Lex>, Kind>> = LazyLock::new(|| {
     let mut kinds = FxHashMap::default();
     let marks = [Lex::Other, Lex::Break, Lex::Mark(0), Lex::Digits(0, 0)];
-    let n_marks = marks.len();
     let words = rows(include_str!("../data/words.tsv")).filter_map(|row| class_of(row[1], row[2]));
     for lex in marks.into_iter().chain(words) {
-        // The number after those of the marks is the apostrophe's.
-        let next = kinds.len() + usize::from(kinds.len() >= n_marks);
-        let next = Kind(u8::try_from(next).expect("fewer classes"));
+        // Number 0 is the apostrophe's.
+        let next = Kind(u8::try_from(kinds.len() + 1).expect("fewer classes"));
         kinds.entry(discriminant(&lex)).or_insert(next);
     }
     kinds
 });
 
 /// The kinds of what is no word: of no class, the end of a paragraph, a mark, digits.
-pub const OTHER: Kind = Kind(0);
+pub const OTHER: Kind = Kind(1);
 /// See [`OTHER`].
-pub const BREAK: Kind = Kind(1);
+pub const BREAK: Kind = Kind(2);
 /// See [`OTHER`].
-pub const MARK: Kind = Kind(2);
+pub const MARK: Kind = Kind(3);
 /// See [`OTHER`].
-pub const DIGITS: Kind = Kind(3);
+pub const DIGITS: Kind = Kind(4);
 /// An apostrophe, the only mark that opens an expression.
-const APOSTROPHE: Kind = Kind(4);
+const APOSTROPHE: Kind = Kind(0);
 
 /// The class of a mark.
 pub fn kind_of_mark(mark: u8) -> Kind {

@@ -322,31 +322,28 @@ impl Rules {
 
     /// The word after what fits a test; its value goes into the slot, if there is one.
     fn passes(&self, grammar: Grammar, test: &Test, at: usize, slot: Option<&mut Value>) -> Option<usize> {
+        let lex = || grammar.lex(at);
         let fits = match test {
+            Test::Group(group) => return keep(self.group(grammar, *group, at)?, slot),
+            Test::Code(code) => return keep(code(grammar, at)?, slot),
             Test::Class(kind) => grammar.kind(at) == *kind,
-            Test::Exactly(all) => all.contains(&grammar.lex(at)),
+            Test::Exactly(all) => all.contains(&lex()),
             Test::Word(word) => grammar.is_form(at, word),
-            Test::Mark(mark) => grammar.lex(at) == Lex::Mark(*mark),
+            Test::Mark(mark) => lex() == Lex::Mark(*mark),
             Test::Digits(low, high) => {
-                matches!(grammar.lex(at), Lex::Digits(value, _) if (*low..=*high).contains(&value))
-            }
-            Test::Group(_) | Test::Code(_) => {
-                let (value, end) = match test {
-                    Test::Group(group) => self.group(grammar, *group, at)?,
-                    Test::Code(code) => code(grammar, at)?,
-                    _ => return None,
-                };
-                if let Some(slot) = slot {
-                    *slot = value;
-                }
-                return Some(end);
+                matches!(lex(), Lex::Digits(value, _) if (*low..=*high).contains(&value))
             }
         };
-        if fits && let Some(slot) = slot {
-            *slot = value_of(grammar.lex(at));
-        }
-        fits.then_some(at + 1)
+        if fits { keep((value_of(lex()), at + 1), slot) } else { None }
     }
+}
+
+/// Puts a value into a slot, if there is one, and gives the word after it.
+fn keep((value, end): (Value, usize), slot: Option<&mut Value>) -> Option<usize> {
+    if let Some(slot) = slot {
+        *slot = value;
+    }
+    Some(end)
 }
 
 impl Rules {
