@@ -326,7 +326,7 @@ tables! {
         anchor: Option<SmolStr>,
     }
 
-    /// An attribution: who is reported to have said or thought what.
+    /// An attribution: who is reported to have said or thought what; a row for each of several sources ("both countries said").
     StatementRow in "statements" {
         /// The document.
         doc_id: SmolStr,

@@ -1,10 +1,11 @@
-//! How fast whole documents are annotated, and how much of it is parsing and finding actors.
+//! How fast whole documents are annotated, and how much of it is parsing, finding actors and finding statements.
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use legation_doc::{Date, Document, Precision, Published, PublishedFrom};
+use legation_doc::{Date, Document, Precision, Published, PublishedFrom, Sentence};
 use legation_extract::Index;
 use legation_models::Models;
+use legation_statements::Attributor;
 
 fn main() {
     divan::main();
@@ -39,6 +40,28 @@ fn find_actors(bencher: Bencher, article: usize) {
     let sentences = legation_syntax::parse(&document.text, &Models::shared().syntax);
     let bytes = BytesCount::of_str(&document.text);
     bencher.counter(bytes).bench(|| legation_actors::find(&document, &sentences, Index::shared()));
+}
+
+/// The network and the rules, on sentences parsed before.
+#[divan::bench(args = 0..ARTICLES.len())]
+fn find_statements(bencher: Bencher, article: usize) {
+    let document = document(ARTICLES[article]);
+    let models = Models::shared();
+    let mut parsed = Vec::new();
+    legation_syntax::parse_each(&document.text, &models.syntax, |sentence, states| {
+        parsed.push((sentence, states))
+    });
+    let sentences: Vec<Sentence> = parsed.iter().map(|(sentence, _)| sentence.clone()).collect();
+    let cast = legation_actors::find(&document, &sentences, Index::shared());
+    let bytes = BytesCount::of_str(&document.text);
+    bencher.counter(bytes).bench(|| {
+        let mut attributor = Attributor::new(&document.text, &models.statements);
+        for (sentence, states) in &parsed {
+            attributor.take(sentence.clone(), states);
+        }
+        let (sentences, found) = attributor.finish();
+        legation_statements::attribute(&document.text, &sentences, &found, &cast.mentions, cast.speaker)
+    });
 }
 
 fn document(text: &str) -> Document {

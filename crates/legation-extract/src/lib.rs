@@ -24,6 +24,9 @@ pub use legation_actors::{Index, Reading, look_up};
 pub use legation_lexicon::TABLES as LEXICONS;
 /// Dictionaries of the user's.
 pub use legation_lexicon::dictionary;
+use legation_statements::Attributor;
+/// Which attributions are wanted.
+pub use legation_statements::Breadth;
 
 /// The sentences of a document, parsed; the first of the stages of [`annotate`].
 pub fn parse(document: &Document, models: &Models) -> Vec<Sentence> {
@@ -35,13 +38,27 @@ pub fn parse(document: &Document, models: &Models) -> Vec<Sentence> {
 /// The date of a statement or stance is decided here, once both are known, by
 /// [`legation_dates::place`].
 pub fn annotate(document: &Document, models: &Models, index: &Index) -> Annotations {
+    annotate_within(Breadth::Statements, document, models, index)
+}
+
+/// Annotates one document, with statements or with all attributions.
+pub fn annotate_within(breadth: Breadth, document: &Document, models: &Models, index: &Index) -> Annotations {
     let text = &document.text;
     let issue = document.published.map(period);
     let dct = issue.map(|(_, last)| last);
-    let sentences = parse(document, models);
+    let mut attributor = Attributor::new(text, &models.statements);
+    legation_syntax::parse_each(text, &models.syntax, |sentence, states| attributor.take(sentence, &states));
+    let (sentences, attributions) = attributor.finish();
     let mut cast = legation_actors::find(document, &sentences, index);
     let timexes = legation_dates::tag(text, &sentences, dct, Mode::Auto);
-    let mut statements = legation_statements::attribute(text, &sentences, &cast.mentions, cast.speaker);
+    let mut statements = legation_statements::attribute_within(
+        breadth,
+        text,
+        &sentences,
+        &attributions,
+        &cast.mentions,
+        cast.speaker,
+    );
     let mut stances =
         legation_stance::detect(text, &sentences, &cast.mentions, &cast.actors, &statements, cast.speaker);
     legation_actors::voice(document, &statements, index, &mut cast);

@@ -10,19 +10,20 @@
 
 use std::sync::LazyLock;
 
-use legation_syntax::Model;
-
 /// Every model that the pipeline needs, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Models {
     /// Tags, lemmas, trees and names.
-    pub syntax: Model,
+    pub syntax: legation_syntax::Model,
+    /// Sources, cues and contents of what is said and thought.
+    pub statements: legation_statements::Model,
 }
 
 /// The model files as they are embedded: name and bytes, for the fingerprint of a run.
-pub const FILES: &[(&str, &[u8])] = &[("syntax.bin.zst", SYNTAX)];
+pub const FILES: &[(&str, &[u8])] = &[("syntax.bin.zst", SYNTAX), ("statements.bin.zst", STATEMENTS)];
 
 const SYNTAX: &[u8] = include_bytes!("../weights/syntax.bin.zst");
+const STATEMENTS: &[u8] = include_bytes!("../weights/statements.bin.zst");
 
 impl Models {
     /// Decodes the embedded models anew.
@@ -31,7 +32,11 @@ impl Models {
     /// If an embedded file was written by another version of the trainer; a test keeps that from being
     /// released.
     pub fn load() -> Self {
-        Self { syntax: Model::read(SYNTAX).expect("the embedded model has this build's format") }
+        const EXPECTED: &str = "the embedded model has this build's format";
+        Self {
+            syntax: legation_syntax::Model::read(SYNTAX).expect(EXPECTED),
+            statements: legation_statements::Model::read(STATEMENTS).expect(EXPECTED),
+        }
     }
 
     /// The embedded models, decoded on first use.
@@ -47,6 +52,8 @@ mod tests {
 
     #[test]
     fn the_embedded_models_are_what_writing_them_gives() {
-        assert_eq!(Model::read(&Models::shared().syntax.write()), Ok(Models::load().syntax));
+        let Models { syntax, statements } = Models::load();
+        assert_eq!(legation_syntax::Model::read(&syntax.write()), Ok(syntax));
+        assert_eq!(legation_statements::Model::read(&statements.write()), Ok(statements));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use legation_doc::{Mention, Sentence, Span, Statement, StatementKind, When};
 
+use crate::attribution::Attribution;
 use crate::clauses::{Report, Shape, reports};
 use crate::quotes::{Quote, around, is_mark, quotes};
 use crate::sources;
@@ -19,8 +20,8 @@ pub(crate) struct Draft {
     pub cue: Span,
     /// The source's words.
     pub source_span: Option<Span>,
-    /// The source's actor.
-    pub source: Option<u32>,
+    /// The source's actors: several for a plural that stands for them, none where it is no actor.
+    pub sources: Vec<u32>,
     /// The addressee's actor.
     pub addressee: Option<u32>,
     /// Pieces of content, in order.
@@ -31,6 +32,8 @@ pub(crate) struct Draft {
     pub is_cue_quoted: bool,
     /// Whether the source is the person who speaks: "I", "we".
     pub first_person: bool,
+    /// Logarithm of the odds that the network gives it; `None` where only the rules found it.
+    pub found: Option<f32>,
 }
 
 /// Everything that assembly reads.
@@ -63,7 +66,7 @@ impl<'a> Assembly<'a> {
         Self { text, sentences, speaker, mentions: by_sentence, quotes: quotes(text, sentences) }
     }
 
-    pub(crate) fn statements(&self, breadth: Breadth) -> Vec<Statement> {
+    pub(crate) fn statements(&self, breadth: Breadth, attributions: &[Attribution]) -> Vec<Statement> {
         let mut drafts: Vec<Draft> = self
             .sentences
             .iter()
@@ -75,6 +78,12 @@ impl<'a> Assembly<'a> {
         for draft in &mut drafts {
             draft.content = self.tidy(&draft.content, draft.cue);
         }
+        if !attributions.is_empty() {
+            self.merge(breadth, attributions, &mut drafts);
+        }
+        for draft in &mut drafts {
+            self.cut_to_judgement(draft);
+        }
         self.name_back(&mut drafts);
         self.first_persons(&mut drafts, &owner);
         drafts.retain(|draft| !draft.content.is_empty() && self.is_wanted(draft, breadth));
@@ -85,9 +94,9 @@ impl<'a> Assembly<'a> {
         let sentence = &self.sentences[report.sentence];
         let cue = report.cue_span(sentence);
         let phrase = report.source.map(|head| (head, sources::phrase(sentence, head, &report.cue)));
-        let source = phrase.as_ref().and_then(|(head, phrase)| {
+        let sources = phrase.as_ref().and_then(|(head, phrase)| {
             let head = if phrase.contains(head) { *head } else { sentence.head_of(phrase.clone())? };
-            sources::actor(self.text, sentence, &self.mentions[report.sentence], head, phrase)
+            Some(sources::actors(self.text, sentence, &self.mentions[report.sentence], head, phrase))
         });
         let first_person = report.source.is_some_and(|head| {
             matches!(word(self.text, sentence, head).as_str(), "i" | "we" | "me" | "us" | "my" | "our")
@@ -97,7 +106,7 @@ impl<'a> Assembly<'a> {
         Draft {
             cue,
             source_span: phrase.map(|(_, phrase)| sentence.span_of(phrase)),
-            source,
+            sources: sources.unwrap_or_default(),
             addressee: report
                 .addressee
                 .and_then(|head| sources::actor_at(sentence, &self.mentions[report.sentence], head)),
@@ -107,12 +116,42 @@ impl<'a> Assembly<'a> {
                 report.source.is_none_or(|head| self.quotes[quote].inner.overlaps(sentence.tokens[head].span))
             }),
             first_person,
+            found: None,
             report,
         }
     }
 
+    /// A draft of which nothing is known but where its cue and content stand.
+    pub(crate) fn empty_draft(&self, sentence: usize, cue: Span, content: Vec<Span>) -> Draft {
+        Draft {
+            report: Report {
+                sentence,
+                cue: 0..0,
+                kind: "",
+                shape: Shape::Bare,
+                source: None,
+                addressee: None,
+                content: Vec::new(),
+            },
+            cue,
+            source_span: None,
+            sources: Vec::new(),
+            addressee: None,
+            content,
+            cue_quote: around(&self.quotes, cue),
+            is_cue_quoted: around(&self.quotes, cue).is_some(),
+            first_person: false,
+            found: None,
+        }
+    }
+
+    /// The mentions of a sentence.
+    pub(crate) fn mentions_of(&self, sentence: usize) -> &[&'a Mention] {
+        &self.mentions[sentence]
+    }
+
     /// Pieces in order, disjoint, without marks, space or stray punctuation at their ends, and without the cue.
-    fn tidy(&self, content: &[Span], cue: Span) -> Vec<Span> {
+    pub(crate) fn tidy(&self, content: &[Span], cue: Span) -> Vec<Span> {
         let mut pieces: Vec<Span> = content.iter().flat_map(|&piece| without(piece, cue)).collect();
         pieces.sort_unstable();
         let mut merged: Vec<Span> = Vec::new();
@@ -123,6 +162,22 @@ impl<'a> Assembly<'a> {
             }
         }
         merged.into_iter().filter_map(|piece| self.strip(piece)).collect()
+    }
+
+    /// "called the decision to leave, “regrettable”": a quotation after a comma is the whole judgement.
+    fn cut_to_judgement(&self, draft: &mut Draft) {
+        let Some(last) = draft.content.last().copied().filter(|_| scope::names(&self.lemma(draft))) else {
+            return;
+        };
+        let quote = self.quotes[self.quotes_in(last)].last();
+        let is_after_comma = |quote: &&Quote| {
+            last.start < quote.outer.start
+                && last.end <= quote.outer.end
+                && self.text[..quote.outer.start as usize].trim_end().ends_with(',')
+        };
+        if let Some(quote) = quote.filter(is_after_comma) {
+            draft.content = self.tidy(&[quote.inner], draft.cue);
+        }
     }
 
     fn strip(&self, piece: Span) -> Option<Span> {
@@ -165,19 +220,15 @@ impl<'a> Assembly<'a> {
 
     /// "The statement said": a document that names no author is that of the source before.
     fn name_back(&self, drafts: &mut [Draft]) {
-        let mut last = None;
+        let mut last = Vec::new();
         for draft in drafts.iter_mut().filter(|draft| draft.cue_quote.is_none()) {
             let sentence = &self.sentences[draft.report.sentence];
-            if draft.source.is_none()
-                && draft
-                    .report
-                    .source
-                    .is_some_and(|head| sources::is_definite_document(self.text, sentence, head))
-            {
-                draft.source = last;
+            let names_no_author = |head| sources::is_definite_document(self.text, sentence, head);
+            if draft.sources.is_empty() && draft.report.source.is_some_and(names_no_author) {
+                draft.sources.clone_from(&last);
             }
-            if matches!(draft.report.kind, "speech" | "writing") {
-                last = draft.source.or(last);
+            if matches!(draft.report.kind, "speech" | "writing") && !draft.sources.is_empty() {
+                last.clone_from(&draft.sources);
             }
         }
     }
@@ -185,17 +236,20 @@ impl<'a> Assembly<'a> {
     /// "I" and "we" are whoever is quoted, outside quotations the speaker of the document.
     fn first_persons(&self, drafts: &mut [Draft], owner: &[Option<usize>]) {
         for idx in 0..drafts.len() {
-            if !drafts[idx].first_person || drafts[idx].source.is_some() {
+            if !drafts[idx].first_person || !drafts[idx].sources.is_empty() {
                 continue;
             }
-            drafts[idx].source = match drafts[idx].cue_quote {
-                Some(quote) => owner[quote].and_then(|outer| drafts[outer].source),
-                None => self.speaker,
+            drafts[idx].sources = match drafts[idx].cue_quote {
+                Some(quote) => owner[quote].map(|outer| drafts[outer].sources.clone()).unwrap_or_default(),
+                None => self.speaker.into_iter().collect(),
             };
         }
     }
 
     fn is_wanted(&self, draft: &Draft, breadth: Breadth) -> bool {
+        if breadth == Breadth::Attributions && draft.found.is_some() {
+            return true;
+        }
         let quoted = self.quoted_share(&draft.content);
         let all: usize = draft.content.iter().map(|&piece| letters(piece.of(self.text))).sum();
         let mostly = matches!(draft.report.shape, Shape::Object | Shape::Infinitive);
@@ -213,20 +267,22 @@ impl<'a> Assembly<'a> {
     }
 
     fn finish(&self, drafts: Vec<Draft>) -> Vec<Statement> {
-        let mut statements: Vec<Statement> = drafts.iter().map(|draft| self.statement(draft)).collect();
+        let mut statements: Vec<Statement> =
+            drafts.iter().flat_map(|draft| self.statements_of(draft)).collect();
         statements.sort_by_key(|statement| (statement.sentence, statement.cue, statement.content_span()));
-        statements.dedup_by_key(|statement| (statement.cue, statement.content.clone()));
+        statements.dedup_by_key(|statement| (statement.cue, statement.content.clone(), statement.source));
         for (idx, parent) in parents(&statements).into_iter().enumerate() {
             statements[idx].parent = parent;
         }
         statements
     }
 
-    fn statement(&self, draft: &Draft) -> Statement {
+    /// One statement for each source.
+    fn statements_of(&self, draft: &Draft) -> Vec<Statement> {
         let kind = self.kind(&draft.content);
-        Statement {
+        let statement = |source: Option<u32>| Statement {
             sentence: draft.report.sentence as u32,
-            source: draft.source,
+            source,
             source_span: draft.source_span,
             cue: Some(draft.cue),
             content: draft.content.clone(),
@@ -235,6 +291,10 @@ impl<'a> Assembly<'a> {
             parent: None,
             when: When::default(),
             confidence: scope::confidence(draft, kind),
+        };
+        match &draft.sources[..] {
+            [] => vec![statement(None)],
+            sources => sources.iter().map(|&source| statement(Some(source))).collect(),
         }
     }
 

@@ -160,7 +160,7 @@ impl Assembly<'_> {
             let draft = &drafts[idx];
             draft.report.sentence == before
                 && matches!(draft.report.kind, "speech" | "writing")
-                && draft.source.is_some()
+                && !draft.sources.is_empty()
                 && !draft.is_cue_quoted
         })
     }

@@ -22,22 +22,33 @@
 //!
 //! ```
 //! // A text without sentences has no statements; `tests/shapes.rs` shows every shape.
-//! assert!(legation_statements::attribute("", &[], &[], None).is_empty());
+//! assert!(legation_statements::attribute("", &[], &[], &[], None).is_empty());
 //! ```
 
 mod assembly;
+mod attribution;
+mod attributor;
 mod claims;
 mod clauses;
 mod contents;
+mod merging;
+mod model;
+mod network;
 mod parentheses;
 mod participants;
 mod quotes;
 mod scope;
 mod sources;
 mod stretches;
+#[cfg(feature = "train")]
+pub mod train;
 mod vocabulary;
 
+pub use attribution::Attribution;
+pub use attributor::Attributor;
 use legation_doc::{Mention, Sentence, Statement};
+pub use legation_network::ModelError;
+pub use model::{FORMAT, Model};
 
 /// Which attributions are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,15 +61,17 @@ pub enum Breadth {
 
 /// Finds the statements of a document.
 ///
-/// `speaker` is who makes the speech that the document is, an index into its actors. Takes any text and any trees;
-/// time is in proportion to the length of the text.
+/// `attributions` are what an [`Attributor`] found; where there are none, the rules go alone. `speaker` is who makes
+/// the speech that the document is, an index into its actors. Takes any text and any trees; time is in proportion to
+/// the length of the text.
 pub fn attribute(
     text: &str,
     sentences: &[Sentence],
+    attributions: &[Attribution],
     mentions: &[Mention],
     speaker: Option<u32>,
 ) -> Vec<Statement> {
-    attribute_within(Breadth::Statements, text, sentences, mentions, speaker)
+    attribute_within(Breadth::Statements, text, sentences, attributions, mentions, speaker)
 }
 
 /// Finds the statements, or all attributions, of a document.
@@ -66,8 +79,9 @@ pub fn attribute_within(
     breadth: Breadth,
     text: &str,
     sentences: &[Sentence],
+    attributions: &[Attribution],
     mentions: &[Mention],
     speaker: Option<u32>,
 ) -> Vec<Statement> {
-    assembly::Assembly::new(text, sentences, mentions, speaker).statements(breadth)
+    assembly::Assembly::new(text, sentences, mentions, speaker).statements(breadth, attributions)
 }

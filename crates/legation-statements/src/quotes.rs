@@ -17,9 +17,14 @@ pub(crate) struct Quote {
     pub continues: bool,
 }
 
-/// All quotations of a text, in order, disjoint, none empty.
+/// All quotations of some sentences of a text, in order, disjoint, none empty.
 pub(crate) fn quotes(text: &str, sentences: &[Sentence]) -> Vec<Quote> {
-    let marks = marks(text);
+    let area = match sentences {
+        [first, .., last] => first.span.cover(last.span),
+        [only] => only.span,
+        [] => return Vec::new(),
+    };
+    let marks = marks(text, area);
     let mut found = Vec::new();
     let mut left_open = false;
     for paragraph in paragraphs(text, sentences) {
@@ -66,18 +71,18 @@ fn paragraphs(text: &str, sentences: &[Sentence]) -> Vec<Span> {
     paragraphs.into_iter().map(|(_, span)| span).filter(|span| text.get(span.range()).is_some()).collect()
 }
 
-fn marks(text: &str) -> Vec<Mark> {
-    let double = find(text, |character| match character {
+fn marks(text: &str, area: Span) -> Vec<Mark> {
+    let double = find(text, area, |character| match character {
         '"' => Some(Direction::Either),
         '“' | '„' | '«' => Some(Direction::Opens),
         '”' | '‟' | '»' => Some(Direction::Closes),
         _ => None,
     });
-    let doubled = with_doubled(text, double);
+    let doubled = with_doubled(text, area, double);
     if !doubled.is_empty() {
         return doubled;
     }
-    let single = find(text, |character| match character {
+    let single = find(text, area, |character| match character {
         '‘' => Some(Direction::Opens),
         '’' | '\'' => Some(Direction::Either),
         _ => None,
@@ -85,21 +90,24 @@ fn marks(text: &str) -> Vec<Mark> {
     single.into_iter().filter_map(|mark| not_apostrophe(text, mark)).collect()
 }
 
-fn find(text: &str, direction: impl Fn(char) -> Option<Direction>) -> Vec<Mark> {
-    text.char_indices()
+fn find(text: &str, area: Span, direction: impl Fn(char) -> Option<Direction>) -> Vec<Mark> {
+    area.of(text)
+        .char_indices()
         .filter_map(|(at, character)| {
             let direction = direction(character)?;
+            let at = area.start as usize + at;
             Some(Mark { span: Span::new(at, at + character.len_utf8()), direction })
         })
         .collect()
 }
 
 /// Adds the pairs of backquotes and apostrophes to the other marks; some archives print `''` at both ends.
-fn with_doubled(text: &str, mut marks: Vec<Mark>) -> Vec<Mark> {
+fn with_doubled(text: &str, area: Span, mut marks: Vec<Mark>) -> Vec<Mark> {
     for (pattern, direction) in [("``", Direction::Opens), ("''", Direction::Either)] {
-        marks.extend(
-            text.match_indices(pattern).map(|(at, _)| Mark { span: Span::new(at, at + 2), direction }),
-        );
+        marks.extend(area.of(text).match_indices(pattern).map(|(at, _)| {
+            let at = area.start as usize + at;
+            Mark { span: Span::new(at, at + 2), direction }
+        }));
     }
     marks.sort_by_key(|mark| mark.span);
     marks

@@ -65,7 +65,7 @@ pub(crate) fn counts(draft: &Draft, lemma: &str, quoted: bool, breadth: Breadth)
     let report = &draft.report;
     let said = matches!(report.kind, "speech" | "writing");
     if draft.cue_quote.is_some() {
-        let told = matches!(report.shape, Shape::Clause | Shape::Noun) && report.source.is_some();
+        let told = matches!(report.shape, Shape::Clause | Shape::Noun) && draft.source_span.is_some();
         return told
             && !draft.first_person
             && (IN_QUOTATIONS.contains(&lemma) || report.shape == Shape::Noun && said);
@@ -76,10 +76,10 @@ pub(crate) fn counts(draft: &Draft, lemma: &str, quoted: bool, breadth: Breadth)
     if !quoted && report.cue.len() == 1 && ONLY_QUOTED.contains(&lemma) && breadth == Breadth::Statements {
         return false;
     }
-    if report.source.is_none() && breadth == Breadth::Statements {
+    if draft.source_span.is_none() && breadth == Breadth::Statements {
         return false;
     }
-    if quoted && report.source.is_some() && report.kind != "perception" {
+    if quoted && draft.source_span.is_some() && report.kind != "perception" {
         return !matches!(report.shape, Shape::Object | Shape::Infinitive) || said;
     }
     if breadth == Breadth::Attributions {
@@ -102,8 +102,5 @@ pub(crate) fn confidence(draft: &Draft, kind: StatementKind) -> f32 {
         (_, Shape::Naming | Shape::Phrase | Shape::Noun) => 0.7,
         (_, Shape::Infinitive | Shape::Object | Shape::Passive | Shape::Bare) => 0.6,
     };
-    match draft.source {
-        Some(_) => sure,
-        None => sure * 0.8,
-    }
+    if draft.sources.is_empty() { sure * 0.8 } else { sure }
 }

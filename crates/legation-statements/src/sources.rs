@@ -44,17 +44,17 @@ pub(crate) fn phrase(sentence: &Sentence, head: usize, barrier: &Range<usize>) -
     start..end
 }
 
-/// The actor that a noun phrase names.
+/// The actors that a noun phrase names: more than one where a plural stands for several.
 ///
 /// The mention at its head; a person in apposition to a title before that; else, for a document, a spokesman or the
 /// like without an actor of its own, whoever stands in the phrase: its author, its possessor.
-pub(crate) fn actor(
+pub(crate) fn actors(
     text: &str,
     sentence: &Sentence,
     mentions: &[&Mention],
     head: usize,
     phrase: &Range<usize>,
-) -> Option<u32> {
+) -> Vec<u32> {
     let here: Vec<&Mention> = mentions.iter().copied().filter(|mention| mention.actor.is_some()).collect();
     let at = |token: usize| here.iter().copied().find(|mention| mention.head as usize == token);
     let own = at(head).filter(|mention| mention.span.start >= sentence.tokens[phrase.start].span.start);
@@ -70,22 +70,40 @@ pub(crate) fn actor(
     };
     let covering = || here.iter().copied().find(|mention| mention.span.contains(sentence.tokens[head].span));
     let anyone = || here.iter().copied().find(|mention| span.contains(mention.span));
-    own.filter(|mention| is_person(mention) || mention.form == MentionForm::Pronoun)
+    let named = own
+        .filter(|mention| is_person(mention) || mention.form == MentionForm::Pronoun)
         .or_else(|| bearer(|kind| kind == MentionKind::Person))
         .or_else(|| own.filter(|mention| mention.form == MentionForm::Name))
         .or_else(|| bearer(|kind| kind == MentionKind::Organization))
         .or(own)
         .or_else(covering)
-        .or_else(anyone)
-        .and_then(|mention| mention.actor)
+        .or_else(anyone);
+    let Some(named) = named else { return Vec::new() };
+    let joined: Vec<usize> = sentence
+        .children_by(named.head as usize, Deprel::Conj)
+        .filter(|other| phrase.contains(other))
+        .chain([named.head as usize])
+        .collect();
+    // "Norway and Sweden": whoever is joined to the one named.
+    let is_source = |mention: &&&Mention| {
+        mention.span == named.span
+            || mention.head != named.head
+                && joined.contains(&(mention.head as usize))
+                && span.contains(mention.span)
+    };
+    here.iter().filter(is_source).filter_map(|mention| mention.actor).collect()
 }
 
-/// Whether a person named in a phrase is the one it denotes: the name ends the phrase or stands before a comma or
-/// bracket, and no preposition makes it a modifier ("an aide to"), unless it is the author's ("a letter by").
+/// Whether a person named in a phrase is the one it denotes: the name ends the phrase or stands before a comma, a
+/// bracket or "of" and the like ("Yvette Cooper of the Labour Party"), and no preposition makes it a modifier ("an aide
+/// to"), unless it is the author's ("a letter by").
 fn is_bearer(text: &str, sentence: &Sentence, mention: &Mention, phrase: &Range<usize>) -> bool {
     let tokens = sentence.tokens_in(mention.role.map_or(mention.span, |role| role.cover(mention.span)));
+    let belongs =
+        |token: usize| matches!(word(text, sentence, token).as_str(), "of" | "from" | "with" | "at");
     let ends = tokens.end >= phrase.end
-        || matches!(sentence.tokens[tokens.end].xpos, Xpos::Comma | Xpos::OpenBracket | Xpos::Colon);
+        || matches!(sentence.tokens[tokens.end].xpos, Xpos::Comma | Xpos::OpenBracket | Xpos::Colon)
+        || mention.kind == MentionKind::Person && belongs(tokens.end);
     let before = tokens.start.checked_sub(1).filter(|before| phrase.contains(before));
     let modifies = before.is_some_and(|before| {
         sentence.tokens[before].upos == Upos::Adp && word(text, sentence, before) != "by"
@@ -131,7 +149,9 @@ fn unclosed_comma(sentence: &Sentence, phrase: Range<usize>) -> Option<usize> {
     let comma = phrase.clone().rev().find(|&token| sentence.tokens[token].xpos == Xpos::Comma)?;
     let listed = (comma..phrase.end).any(|token| sentence.tokens[token].upos == Upos::Cconj);
     let before = (phrase.start..comma).any(|token| sentence.tokens[token].xpos == Xpos::Comma);
-    (!listed && !before && comma + 1 < phrase.end).then_some(comma)
+    let is_relative =
+        comma + 1 < phrase.end && matches!(sentence.tokens[comma + 1].xpos, Xpos::Wp | Xpos::Wdt);
+    (!listed && !before && !is_relative && comma + 1 < phrase.end).then_some(comma)
 }
 
 fn in_phrase(sentence: &Sentence, head: usize, token: usize) -> bool {

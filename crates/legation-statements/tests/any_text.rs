@@ -3,7 +3,7 @@
 use legation_doc::{
     Deprel, Mention, MentionForm, MentionKind, Sentence, SmolStr, Span, Statement, Token, Upos, Xpos,
 };
-use legation_statements::{Breadth, attribute, attribute_within};
+use legation_statements::{Attribution, Breadth, attribute, attribute_within};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -117,6 +117,26 @@ fn mention(sentence: u32, head: u32, span: Span) -> Mention {
     }
 }
 
+/// Where an attribution is: sentence and anchor, and for source and content the ends of a piece among all tokens.
+type Placed = (Index, Index, [(Index, Index); 2]);
+
+/// Attributions as a network might find them, whatever they say.
+fn attributions(sentences: &[Sentence], drawn: &[Placed]) -> Vec<Attribution> {
+    let tokens: Vec<Span> = sentences.iter().flat_map(|s| &s.tokens).map(|token| token.span).collect();
+    let attribution = |(sentence, anchor, roles): &Placed| {
+        let sentence = sentence.index(sentences.len());
+        let anchor = anchor.index(sentences[sentence].tokens.len());
+        let piece = |(a, b): &(Index, Index)| {
+            let (a, b) = (a.index(tokens.len()), b.index(tokens.len()));
+            vec![tokens[a.min(b)].cover(tokens[a.max(b)])]
+        };
+        let [source, content] = roles;
+        let cue = vec![sentences[sentence].tokens[anchor].span];
+        Attribution { sentence, anchor, source: piece(source), cue, content: piece(content), score: 1.0 }
+    };
+    if tokens.is_empty() { Vec::new() } else { drawn.iter().map(attribution).collect() }
+}
+
 fn check(text: &str, statements: &[Statement]) {
     for (idx, statement) in statements.iter().enumerate() {
         assert!(!statement.content.is_empty());
@@ -142,14 +162,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn statements_are_well_formed((text, sentences, mentions) in document()) {
-        check(&text, &attribute(&text, &sentences, &mentions, Some(0)));
-        check(&text, &attribute_within(Breadth::Attributions, &text, &sentences, &mentions, None));
+    fn statements_are_well_formed((text, sentences, mentions) in document(), drawn in vec(any::<Placed>(), 0..4)) {
+        for found in [Vec::new(), attributions(&sentences, &drawn)] {
+            for breadth in [Breadth::Statements, Breadth::Attributions] {
+                check(&text, &attribute_within(breadth, &text, &sentences, &found, &mentions, Some(0)));
+            }
+        }
     }
 
     #[test]
     fn the_narrow_reading_is_deterministic((text, sentences, mentions) in document()) {
-        let read = || attribute(&text, &sentences, &mentions, None);
+        let read = || attribute(&text, &sentences, &[], &mentions, None);
         prop_assert_eq!(read(), read());
     }
 }

@@ -122,7 +122,7 @@ fn read(trees: &str) -> Vec<String> {
         let (source, cue) = (words(statement.source_span), words(statement.cue));
         format!("{actor} | {source} | {cue} | {} | {}", content.join(" / "), statement.kind.as_str())
     };
-    attribute(&text, &sentences, &mentions, speaker).iter().map(show).collect()
+    attribute(&text, &sentences, &[], &mentions, speaker).iter().map(show).collect()
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn a_report_within_a_report_has_the_outer_one_as_parent() {
          understands/understand:VERB.VBZ:2:ccomp that:SCONJ:9:mark talks/talk:NOUN:9:nsubj failed/fail:VERB:6:ccomp .:PUNCT:2:punct",
     );
     let (mentions, actors) = mentions(&text, &sentences);
-    let statements = attribute(&text, &sentences, &mentions, None);
+    let statements = attribute(&text, &sentences, &[], &mentions, None);
     let sources: Vec<&str> = statements.iter().map(|s| actors[s.source.unwrap() as usize].as_str()).collect();
     assert_eq!(sources, ["Rossi", "Lindqvist"]);
     assert_eq!(statements.iter().map(|s| s.parent).collect::<Vec<_>>(), [None, Some(0)]);
@@ -250,7 +250,7 @@ fn the_addressee_is_whom_it_is_told() {
         "Rossi:PROPN:2:nsubj told/tell:VERB:0:root Lindqvist:PROPN:2:obj talks:NOUN:5:nsubj failed/fail:VERB:2:ccomp .:PUNCT:2:punct",
     );
     let (mentions, actors) = mentions(&text, &sentences);
-    let statements = attribute(&text, &sentences, &mentions, None);
+    let statements = attribute(&text, &sentences, &[], &mentions, None);
     assert_eq!(statements[0].addressee.map(|actor| actors[actor as usize].as_str()), Some("Lindqvist"));
     assert_eq!(statements[0].kind, StatementKind::Indirect);
 }

@@ -39,7 +39,8 @@ pub mod treebank;
 mod words;
 
 use legation_doc::{Deprel, Sentence, SmolStr, Span, Token, Upos, Xpos};
-pub use model::{FORMAT, Model, ModelError};
+pub use legation_network::{ModelError, States};
+pub use model::{FORMAT, Model};
 use network::Seen;
 pub use sentence::MAX_TOKENS;
 
@@ -47,13 +48,19 @@ pub use sentence::MAX_TOKENS;
 ///
 /// Every character that is not white space lies in exactly one token. Takes time linear in the length.
 pub fn parse(text: &str, model: &Model) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    parse_each(text, model, |sentence, _| sentences.push(sentence));
+    sentences
+}
+
+/// Hands on the sentences of a text, one by one in order, each with the states of its tokens for a network that reads
+/// on from here. An untrained model has no states.
+pub fn parse_each(text: &str, model: &Model, mut hand_on: impl FnMut(Sentence, States)) {
     let mut seen = Seen::default();
-    let annotate = |bare: Bare| Sentence {
-        paragraph: bare.paragraph,
-        is_title: bare.is_title,
-        ..annotate(text, &bare.tokens, model, &mut seen)
-    };
-    split(text).into_iter().map(annotate).collect()
+    for bare in split(text) {
+        let (sentence, states) = annotate(text, &bare.tokens, model, &mut seen);
+        hand_on(Sentence { paragraph: bare.paragraph, is_title: bare.is_title, ..sentence }, states);
+    }
 }
 
 /// The sentences of a text whose tokens are known; empty ones are left out.
@@ -62,7 +69,7 @@ pub fn parse(text: &str, model: &Model) -> Vec<Sentence> {
 pub fn parse_tokens(text: &str, sentences: &[Vec<Span>], model: &Model) -> Vec<Sentence> {
     let filled = sentences.iter().filter(|tokens| !tokens.is_empty());
     let mut seen = Seen::default();
-    filled.map(|tokens| annotate(text, tokens, model, &mut seen)).collect()
+    filled.map(|tokens| annotate(text, tokens, model, &mut seen).0).collect()
 }
 
 /// The tokens of each sentence of a text.
@@ -90,7 +97,7 @@ fn split(text: &str) -> Vec<Bare> {
     found
 }
 
-fn annotate(text: &str, spans: &[Span], model: &Model, seen: &mut Seen) -> Sentence {
+fn annotate(text: &str, spans: &[Span], model: &Model, seen: &mut Seen) -> (Sentence, States) {
     let span = spans[0].cover(spans[spans.len() - 1]);
     let n = spans.len();
     let network = &model.network;
@@ -99,11 +106,8 @@ fn annotate(text: &str, spans: &[Span], model: &Model, seen: &mut Seen) -> Sente
             lemma: model.lemmas.lemma(span.of(text), Upos::Noun, Xpos::Nn, |_| false),
             ..token(span, idx.checked_sub(1))
         };
-        return Sentence {
-            span,
-            tokens: spans.iter().enumerate().map(token).collect(),
-            ..Sentence::default()
-        };
+        let tokens = spans.iter().enumerate().map(token).collect();
+        return (Sentence { span, tokens, ..Sentence::default() }, States::default());
     }
     let scores = network.read_sentence(&words::rows(text, spans, &model.vocabulary), seen);
     let heads = tree::heads(&scores.arcs, n);
@@ -123,7 +127,7 @@ fn annotate(text: &str, spans: &[Span], model: &Model, seen: &mut Seen) -> Sente
     });
     let tokens = tokens.collect();
     let labels = names::decode(&scores.labels, network.transitions(), &model.labels);
-    Sentence { span, tokens, names: names::names(&labels), ..Sentence::default() }
+    (Sentence { span, tokens, names: names::names(&labels), ..Sentence::default() }, scores.states)
 }
 
 /// A token of which nothing is known but its place and its governor's.

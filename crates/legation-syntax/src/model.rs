@@ -1,7 +1,9 @@
-use legation_doc::{Deprel, NameKind, SmolStr, Upos, Xpos};
-
 use crate::lemma::Lemmas;
 use crate::names::Label;
+use legation_doc::{Deprel, NameKind, SmolStr, Upos, Xpos};
+use legation_network::file::{self, Signature, write_list};
+use legation_network::{ModelError, Reader};
+
 use crate::network::Network;
 use crate::words::Vocabulary;
 
@@ -28,26 +30,7 @@ pub struct Model {
 /// The number of the file format; a change of features or layout raises it.
 pub const FORMAT: u32 = 3;
 
-const SIGNATURE: &[u8; 8] = b"legation";
-
-/// Why a model file could not be read.
-///
-/// Only loading fails; a loaded model parses any text.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ModelError {
-    /// The bytes are not a compressed file with the model signature.
-    #[error("not a legation-syntax model")]
-    Signature,
-    /// The model was written by another version of the trainer.
-    #[error("model format {found}, this build reads {FORMAT}; retrain with `cargo dev train syntax`")]
-    Format {
-        /// Format number in the file.
-        found: u32,
-    },
-    /// The file is cut short or its parts do not fit together.
-    #[error("the model is damaged; retrain with `cargo dev train syntax`")]
-    Damaged,
-}
+const SIGNATURE: Signature = *b"legation";
 
 impl Model {
     /// Reads a model file.
@@ -55,15 +38,8 @@ impl Model {
     /// # Errors
     /// If the bytes are not a model of this format.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        let bytes = zstd::decode_all(bytes).map_err(|_| ModelError::Signature)?;
-        let mut reader = Reader { bytes: &bytes };
-        if reader.bytes(SIGNATURE.len()) != Ok(SIGNATURE) {
-            return Err(ModelError::Signature);
-        }
-        let found = reader.number()? as u32;
-        if found != FORMAT {
-            return Err(ModelError::Format { found });
-        }
+        let payload = file::unpack(bytes, SIGNATURE, FORMAT)?;
+        let mut reader = Reader::new(&payload);
         let tags = reader.list(|line| {
             let (upos, xpos) = line.split_once(' ')?;
             Some((upos.parse().ok()?, xpos.parse().ok()?))
@@ -80,7 +56,7 @@ impl Model {
         let vocabulary = Vocabulary::read(&mut reader)?;
         let network = Network::read(&mut reader)?;
         let model = Self { tags, feats, feats_of_tag, relations, labels, lemmas, vocabulary, network };
-        if reader.bytes.is_empty() && model.is_sound() { Ok(model) } else { Err(ModelError::Damaged) }
+        if reader.is_empty() && model.is_sound() { Ok(model) } else { Err(ModelError::Damaged) }
     }
 
     /// Whether the parts fit together.
@@ -99,8 +75,7 @@ impl Model {
     /// # Panics
     /// Never; compression into memory does not fail.
     pub fn write(&self) -> Vec<u8> {
-        let mut out = SIGNATURE.to_vec();
-        out.extend(FORMAT.to_le_bytes());
+        let mut out = Vec::new();
         write_list(&mut out, self.tags.iter().map(|(upos, xpos)| format!("{upos} {xpos}")));
         write_list(&mut out, self.feats.iter().map(SmolStr::to_string));
         write_list(
@@ -114,42 +89,8 @@ impl Model {
         write_list(&mut out, self.lemmas.write());
         self.vocabulary.write(&mut out);
         self.network.write(&mut out);
-        zstd::encode_all(&out[..], COMPRESSION).expect("compressing into memory does not fail")
+        file::pack(SIGNATURE, FORMAT, &out)
     }
-}
-
-const COMPRESSION: i32 = 19;
-
-/// What is left of a file's bytes.
-pub(crate) struct Reader<'a> {
-    bytes: &'a [u8],
-}
-
-impl<'a> Reader<'a> {
-    /// The next `length` bytes.
-    pub fn bytes(&mut self, length: usize) -> Result<&'a [u8], ModelError> {
-        let (head, rest) = self.bytes.split_at_checked(length).ok_or(ModelError::Damaged)?;
-        self.bytes = rest;
-        Ok(head)
-    }
-
-    /// A number of four bytes.
-    pub fn number(&mut self) -> Result<usize, ModelError> {
-        let bytes = self.bytes(4)?.try_into().map_err(|_| ModelError::Damaged)?;
-        Ok(u32::from_le_bytes(bytes) as usize)
-    }
-
-    fn list<T>(&mut self, item: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ModelError> {
-        let length = self.number()?;
-        let text = std::str::from_utf8(self.bytes(length)?).map_err(|_| ModelError::Damaged)?;
-        text.lines().map(|line| item(line).ok_or(ModelError::Damaged)).collect()
-    }
-}
-
-fn write_list(out: &mut Vec<u8>, items: impl IntoIterator<Item = String>) {
-    let text: String = items.into_iter().map(|item| item + "\n").collect();
-    out.extend((text.len() as u32).to_le_bytes());
-    out.extend(text.as_bytes());
 }
 
 fn write_label(label: Label) -> String {
@@ -218,7 +159,10 @@ mod tests {
         let packed = |bytes: &[u8]| zstd::encode_all(bytes, 1).unwrap();
         let mut other = bytes.clone();
         other[8] += 1;
-        assert_eq!(Model::read(&packed(&other)), Err(ModelError::Format { found: FORMAT + 1 }));
+        assert_eq!(
+            Model::read(&packed(&other)),
+            Err(ModelError::Format { found: FORMAT + 1, expected: FORMAT })
+        );
         for length in (12..600).chain([bytes.len() / 2, bytes.len() - 1]) {
             assert_eq!(Model::read(&packed(&bytes[..length])), Err(ModelError::Damaged), "{length}");
         }

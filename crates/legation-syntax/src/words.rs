@@ -1,9 +1,9 @@
 //! What the network sees of a word's form: a row of each of its tables.
 
 use legation_doc::Span;
+use legation_network::{ModelError, Reader};
 
 use crate::gazetteer::{self, Known, N_KNOWN};
-use crate::model::{ModelError, Reader};
 
 /// Number of tables.
 pub(crate) const N_TABLES: usize = 12;

@@ -7,4 +7,5 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(model) = legation_syntax::Model::read(bytes) {
         let _ = legation_syntax::parse("Norway condemned the attack.", &model);
     }
+    let _ = legation_statements::Model::read(bytes);
 });

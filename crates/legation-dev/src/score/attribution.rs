@@ -2,7 +2,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use legation_doc::{Annotations, Span, Statement};
-use legation_extract::Index;
+use legation_extract::{Breadth, Index, annotate_within};
 use legation_models::Models;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -12,8 +12,10 @@ use super::{Errors, Scores, Tally, gold, pair_up, percent};
 
 /// Scores attributions: F1 of the exact spans of source, cue and content, F1 of contents that overlap by half
 /// (intersection over union of characters), and how often the source's head is right on those.
-pub fn score(path: &Path) -> Result<(Scores, Errors)> {
-    let documents: Vec<Outcome> = records(path)?.par_iter().map(outcome).collect();
+///
+/// What is found is brought to PolNeAR's form: all attributions, the outermost only, contents as [`in_full`].
+pub fn score(path: &Path, models: &Models) -> Result<(Scores, Errors)> {
+    let documents: Vec<Outcome> = records(path)?.par_iter().map(|record| outcome(record, models)).collect();
     let mut sum = Outcome::default();
     for one in documents {
         for (total, tally) in sum.exact.iter_mut().zip(one.exact) {
@@ -47,26 +49,57 @@ struct Outcome {
 }
 
 /// The spans of source, cue and content; empty where one is not expressed.
-type Parts = [Vec<Span>; 3];
+pub type Parts = [Vec<Span>; 3];
 
-fn outcome(record: &Value) -> Outcome {
-    let document = gold::document(text(record, "text"), record["date"].as_str());
-    let offsets = Offsets::new(&document.text);
-    let roles = ["source", "cue", "content"];
-    let wanted: Vec<Parts> = record["attributions"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|attribution| roles.map(|role| offsets.pairs(&attribution[role])))
-        .collect();
-    let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
-    // Nested attributions are not annotated in PolNeAR: only the outermost counts.
-    let found: Vec<Parts> =
-        annotations.statements.iter().filter(|statement| statement.parent.is_none()).map(parts).collect();
-    let mut outcome = Outcome::default();
-    for role in 0..roles.len() {
-        outcome.exact[role] = exact(&found, &wanted, role);
+/// A text with its attributions.
+pub struct Gold<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// In the order of the file.
+    pub attributions: Vec<Parts>,
+}
+
+impl<'a> Gold<'a> {
+    /// Reads a record.
+    pub fn new(record: &'a Value) -> Self {
+        let text = text(record, "text");
+        let offsets = Offsets::new(text);
+        let roles = ["source", "cue", "content"];
+        let attributions = record["attributions"].as_array().into_iter().flatten();
+        let parts = attributions.map(|attribution| roles.map(|role| offsets.pairs(&attribution[role])));
+        Self { attributions: parts.collect(), text }
     }
+}
+
+/// Counts of exact sources, cues and contents.
+pub fn exact_scores(found: &[Parts], wanted: &[Parts]) -> [Tally; 3] {
+    [0, 1, 2].map(|role| exact(found, wanted, role))
+}
+
+/// The scores of all such counts, to be read.
+pub fn sum(outcomes: &[[Tally; 3]]) -> String {
+    let score = |role: usize| {
+        let tally = Tally::sum(outcomes.iter().map(|outcome| outcome[role]));
+        format!(
+            "{} {:.2} ({:.2}/{:.2})",
+            ["source", "cue", "content"][role],
+            100.0 * tally.f(),
+            100.0 * tally.precision(),
+            100.0 * tally.recall()
+        )
+    };
+    [0, 1, 2].map(score).join(", ")
+}
+
+fn outcome(record: &Value, models: &Models) -> Outcome {
+    let document = gold::document(text(record, "text"), record["date"].as_str());
+    let wanted = Gold::new(record).attributions;
+    let annotations = annotate_within(Breadth::Attributions, &document, models, Index::shared());
+    let outermost = annotations.statements.iter().filter(|statement| statement.parent.is_none());
+    let mut found: Vec<Parts> = outermost.map(|statement| parts(statement, &document.text)).collect();
+    // Several sources of one statement have a row each.
+    found.dedup();
+    let mut outcome = Outcome { exact: exact_scores(&found, &wanted), ..Outcome::default() };
     let pairs = pair_up(&found, &wanted, |p, g| iou(&p[2], &g[2]));
     outcome.overlaps.add(
         pairs.len(),
@@ -98,12 +131,26 @@ fn line(what: &str, [source, cue, content]: &[String; 3]) -> String {
     format!("{what} {source} | {cue} | {content}").replace('\n', " ")
 }
 
-fn parts(statement: &Statement) -> Parts {
+fn parts(statement: &Statement, text: &str) -> Parts {
     [
         statement.source_span.into_iter().collect(),
         statement.cue.into_iter().collect(),
-        statement.content.clone(),
+        statement.content.iter().map(|&piece| in_full(piece, text)).collect(),
     ]
+}
+
+/// A piece of content as PolNeAR marks it: with the "that" before it, with the quotation marks right around it and the
+/// stop before the closing one.
+fn in_full(piece: Span, text: &str) -> Span {
+    let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'');
+    let before = &text[..piece.start as usize];
+    let mark = before.len() - before.trim_end_matches(is_mark).len();
+    let that = ["that ", "That "].iter().any(|that| before[..before.len() - mark].ends_with(that));
+    let start = before.len() - mark - if that { 5 } else { 0 };
+    let after = &text[piece.end as usize..];
+    let stops = after.len() - after.trim_start_matches([',', '.', ';', ':', '?', '!', '…']).len();
+    let marks = after[stops..].len() - after[stops..].trim_start_matches(is_mark).len();
+    Span::new(start, piece.end as usize + if marks > 0 { stops + marks } else { 0 })
 }
 
 fn exact(found: &[Parts], wanted: &[Parts], role: usize) -> Tally {

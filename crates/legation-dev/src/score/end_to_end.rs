@@ -225,10 +225,15 @@ impl<'a> Comparison<'a> {
         for (g, gold) in golds.iter().enumerate() {
             let shown =
                 format!("{} | {} | {}", text(gold, "source_text"), text(gold, "cue"), text(gold, "content"));
-            if !pairs.iter().any(|pair| pair.1 == g) {
+            let Some(&(p, _)) = pairs.iter().find(|pair| pair.1 == g) else {
                 errors.push(format!("  statement missed: {shown}"));
-            } else if !sources.iter().any(|pair| pair.1 == g) {
-                errors.push(format!("  statement source wrong: {shown}"));
+                continue;
+            };
+            if !sources.iter().any(|pair| pair.1 == g) {
+                let source = found[p].source_span.map_or("", |span| span.of(self.text));
+                let got = found[p].source.map_or("nobody", |actor| self.id(actor));
+                let wanted = text(gold, "source_actor");
+                errors.push(format!("  statement source wrong: {shown}: got {source} ({got}), not {wanted}"));
             }
         }
         for (p, statement) in found.iter().enumerate() {

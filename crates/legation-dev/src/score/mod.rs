@@ -1,13 +1,13 @@
 //! `cargo dev score`: how good a stage is on gold data, in the field's own measures.
 
 mod acts;
-mod attribution;
+pub mod attribution;
 mod check;
 mod coreference;
 mod countries;
 mod dates;
 mod end_to_end;
-mod gold;
+pub mod gold;
 pub mod ner;
 mod roles;
 pub mod syntax;
@@ -57,6 +57,8 @@ enum Task {
     Dates,
     /// Source, cue and content: exact-span F1, on PolNeAR.
     Attribution,
+    /// Likewise by the rules alone, without the network.
+    AttributionByRules,
     /// Polarity toward a target: accuracy and macro-F1, on NewsMTSC.
     TargetSentiment,
     /// PLOVER act between a given source and target, on PLV.
@@ -111,7 +113,11 @@ impl Task {
             Self::Syntax => syntax::score(path, model.unwrap_or_else(|| &Models::shared().syntax)),
             Self::Ner => ner::score(path, model.unwrap_or_else(|| &Models::shared().syntax)),
             Self::Dates => dates::score(path),
-            Self::Attribution => attribution::score(path),
+            Self::Attribution => attribution::score(path, Models::shared()),
+            Self::AttributionByRules => {
+                let models = Models { statements: Default::default(), ..Models::shared().clone() };
+                attribution::score(path, &models)
+            }
             Self::TargetSentiment => target_sentiment::score(path),
             Self::Acts => acts::score(path),
             Self::Roles => roles::score(path),

@@ -8,17 +8,18 @@
 //! on integers and sums wrap, so that order and width of vectors do not matter: the scores are the same bits
 //! on every machine.
 
-pub(crate) mod fixed;
-mod product;
 pub(crate) mod shape;
 
+use legation_network::fixed::{self, ONE};
+use legation_network::shape::Block;
+use legation_network::{
+    Embedding, Layer, Linear, ModelError, Reader, States, Vectors, bend, best, clamp, inner, leak, narrow,
+    products,
+};
 use rustc_hash::FxHashMap;
 
-use crate::model::{ModelError, Reader};
 use crate::words::{N_TABLES, Table};
-use fixed::{ONE, rounded};
-use product::{Packed, Vectors, inner, products};
-pub(crate) use shape::{Block, Blocks, Shape, distance};
+pub(crate) use shape::{Blocks, Shape, distance};
 
 /// The weights, in the order of [`Blocks`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,33 +47,6 @@ pub(crate) struct Network {
     relations: Linear,
 }
 
-/// A row for each value of a feature.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Embedding {
-    width: usize,
-    /// Binary places after the point.
-    places: u8,
-    rows: Vec<i8>,
-}
-
-/// A matrix, a row for each output, and what is added.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Linear {
-    n_inputs: usize,
-    weights: Vec<i16>,
-    packed: Packed,
-    bias: Vec<i32>,
-}
-
-/// A bidirectional layer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Layer {
-    /// For each direction: candidate, forget gate, reset gate.
-    linear: Linear,
-    /// What the gates see of the state: for each direction the forget gate's weights and the reset gate's.
-    peepholes: Vec<i16>,
-}
-
 /// What the network says of a sentence.
 #[derive(Debug, Default)]
 pub(crate) struct Scores {
@@ -82,6 +56,8 @@ pub(crate) struct Scores {
     pub labels: Vec<i32>,
     /// A row for each token, a column for each governor, the root last.
     pub arcs: Vec<i32>,
+    /// For networks that read on from here.
+    pub states: States,
     /// For [`Network::feats`].
     tag_states: Vec<i16>,
     /// For [`Network::relations`].
@@ -109,7 +85,7 @@ impl Network {
 
     /// Reads a sentence of one token or more; `seen` are the words of the text read so far with this network.
     pub fn read_sentence(&self, rows: &[[u32; N_TABLES]], seen: &mut Seen) -> Scores {
-        let vectors = Vectors::new();
+        let vectors = Vectors::of_this_machine();
         vectors.run(
             #[inline(always)]
             || self.scores(vectors, rows, seen),
@@ -138,7 +114,7 @@ impl Network {
             let start = seen.states.len();
             seen.states.resize(start + fresh.len() * width, 0);
             narrow(&sums, &mut seen.states[start..]);
-            self.layers[0].linear.multiply(vectors, &seen.states[start..], &mut sums);
+            self.layers[0].linear().multiply(vectors, &seen.states[start..], &mut sums);
             seen.sums.extend(&sums);
         }
         places
@@ -157,12 +133,13 @@ impl Network {
             state.extend(&seen.states[place * width..][..width]);
             sums.extend(&seen.sums[place * 3 * width..][..3 * width]);
         }
+        scores.states.words.clone_from(&state);
         let mut outputs = vec![0; n * width];
         for (number, layer) in self.layers.iter().enumerate() {
             if number > 0 {
-                layer.linear.multiply(vectors, &state, &mut sums);
+                layer.linear().multiply(vectors, &state, &mut sums);
             }
-            layer.recur(&sums, &state, shape.width, &mut outputs);
+            layer.recur(&sums, &state, &mut outputs);
             std::mem::swap(&mut state, &mut outputs);
             if number + 1 == shape.tag_layer {
                 self.tags.multiply(vectors, &state, &mut scores.tags);
@@ -192,13 +169,14 @@ impl Network {
         scores.governors.resize(sums.len(), 0);
         narrow(&sums, &mut scores.governors);
         scores.governors.extend(&self.relation_root);
+        scores.states.contexts = state;
         scores
     }
 
     /// The relation of each token to its governor, an index into the model's relations; the root's governor is
     /// the number of tokens.
     pub fn relations(&self, scores: &Scores, heads: &[u32]) -> Vec<usize> {
-        let vectors = Vectors::new();
+        let vectors = Vectors::of_this_machine();
         vectors.run(
             #[inline(always)]
             || {
@@ -224,10 +202,10 @@ impl Network {
         if let [only] = classes {
             return Some(*only);
         }
-        let state = &scores.tag_states[at * self.feats.n_inputs..][..self.feats.n_inputs];
+        let n_inputs = self.feats.n_inputs();
+        let state = &scores.tag_states[at * n_inputs..][..n_inputs];
         let score = |class: u8| {
-            let weights = &self.feats.weights[usize::from(class) * state.len()..][..state.len()];
-            inner(state, weights).wrapping_add(self.feats.bias[usize::from(class)])
+            inner(state, self.feats.row(class.into())).wrapping_add(self.feats.bias(class.into()))
         };
         classes.iter().copied().max_by_key(|&class| (score(class), std::cmp::Reverse(class)))
     }
@@ -245,12 +223,11 @@ impl Network {
 
     #[inline(always)]
     fn embed(&self, rows: &[[u32; N_TABLES]]) -> Vec<i16> {
-        let width: usize = self.tables.iter().map(|table| table.width).sum();
+        let width: usize = self.tables.iter().map(Embedding::width).sum();
         let mut out = Vec::with_capacity(rows.len() * width);
         for row in rows {
             for (table, &row) in self.tables.iter().zip(row) {
-                let cells = &table.rows[row as usize * table.width..][..table.width];
-                out.extend(cells.iter().map(|&cell| i16::from(cell) << (11 - table.places)));
+                table.extend(row as usize, &mut out);
             }
         }
         out
@@ -259,31 +236,17 @@ impl Network {
     /// Rounds trained weights, in the order of [`Blocks`]; `vectors` are the word vectors as they are kept.
     pub fn new(shape: &Shape, vectors: &[i8], values: &[f32]) -> Self {
         let blocks = Blocks::new(shape);
-        let pair = |affine: shape::Affine| {
-            let weights = affine.weights.of(values).iter().map(|&value| fixed::weight(value)).collect();
-            let bias = affine.bias.of(values).iter().map(|&value| fixed::bias(value)).collect();
-            Linear::new(affine.weights.columns, weights, bias)
-        };
+        let pair = |affine| Linear::new(affine, values);
         let activations =
             |block: Block| block.of(values).iter().map(|&value| fixed::activation(value)).collect();
-        let mut tables = vec![Embedding {
-            width: crate::words::VECTOR_WIDTH,
-            places: fixed::VECTOR_PLACES,
-            rows: vectors.to_vec(),
-        }];
+        let width = crate::words::VECTOR_WIDTH;
+        let mut tables = vec![Embedding::of_cells(vectors.to_vec(), width, fixed::VECTOR_PLACES)];
         tables.extend(blocks.tables.iter().map(|block| Embedding::new(block.of(values), block.columns)));
         Self {
             shape: shape.clone(),
             tables,
             input: pair(blocks.input),
-            layers: blocks
-                .layers
-                .iter()
-                .map(|layer| Layer {
-                    linear: pair(layer.affine),
-                    peepholes: layer.peepholes.of(values).iter().map(|&value| fixed::weight(value)).collect(),
-                })
-                .collect(),
+            layers: blocks.layers.iter().map(|&layer| Layer::round(layer, values)).collect(),
             tags: pair(blocks.tags),
             feats: pair(blocks.feats),
             tag_vectors: activations(blocks.tag_vectors),
@@ -310,16 +273,11 @@ impl Network {
     pub fn write(&self, out: &mut Vec<u8>) {
         self.shape.write(out);
         for table in &self.tables {
-            out.push(table.places);
-            out.extend(table.rows.iter().map(|&cell| cell as u8));
+            table.write(out);
         }
-        let mut linear = |linear: &Linear| {
-            fixed::write_i16(&linear.weights, out);
-            fixed::write_i32(&linear.bias, out);
-        };
-        linear(&self.input);
+        self.input.write(out);
         for layer in &self.layers {
-            linear(&layer.linear);
+            layer.linear().write(out);
         }
         for head in [
             &self.tags,
@@ -331,10 +289,10 @@ impl Network {
             &self.relation_governors,
             &self.relations,
         ] {
-            linear(head);
+            head.write(out);
         }
         for layer in &self.layers {
-            fixed::write_i16(&layer.peepholes, out);
+            fixed::write_i16(layer.peepholes(), out);
         }
         fixed::write_i16(&self.tag_vectors, out);
         fixed::write_i32(&self.transitions, out);
@@ -346,22 +304,10 @@ impl Network {
     /// Reads what [`Network::write`] wrote.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
         let shape = Shape::read(reader)?;
-        let mut tables = Vec::new();
-        for table in shape.tables {
-            let places = reader.bytes(1)?[0];
-            let length = table.n_rows.checked_mul(table.width).ok_or(ModelError::Damaged)?;
-            let rows: Vec<i8> = reader.bytes(length)?.iter().map(|&byte| byte as i8).collect();
-            if places > 11 {
-                return Err(ModelError::Damaged);
-            }
-            tables.push(Embedding { width: table.width, places, rows });
-        }
+        let read = |table: Table| Embedding::read(reader, table.n_rows, table.width);
+        let tables = shape.tables.into_iter().map(read).collect::<Result<_, _>>()?;
         let blocks = Blocks::new(&shape);
-        let mut linear = |affine: shape::Affine| -> Result<Linear, ModelError> {
-            let weights = fixed::read_i16(reader, affine.weights.len())?;
-            let bias = fixed::read_i32(reader, affine.bias.len())?;
-            Ok(Linear::new(affine.weights.columns, weights, bias))
-        };
+        let mut linear = |affine| Linear::read(reader, affine);
         let input = linear(blocks.input)?;
         let matrices: Vec<Linear> =
             blocks.layers.iter().map(|layer| linear(layer.affine)).collect::<Result<_, _>>()?;
@@ -375,7 +321,7 @@ impl Network {
         let relations = linear(blocks.relations)?;
         let mut layers = Vec::new();
         for (linear, layer) in matrices.into_iter().zip(&blocks.layers) {
-            layers.push(Layer { linear, peepholes: fixed::read_i16(reader, layer.peepholes.len())? });
+            layers.push(Layer::new(linear, fixed::read_i16(reader, layer.peepholes.len())?));
         }
         Ok(Self {
             tables,
@@ -414,131 +360,11 @@ impl Network {
     }
 }
 
-impl Embedding {
-    /// With as many places as the largest value leaves.
-    fn new(values: &[f32], width: usize) -> Self {
-        let largest = values.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
-        let places = (0..=11).rev().find(|&places| largest * f32::from(1_u16 << places) < 127.5).unwrap_or(0);
-        let scale = f32::from(1_u16 << places);
-        let rows = values.iter().map(|value| (value * scale).round().clamp(-127.0, 127.0) as i8).collect();
-        Self { width, places, rows }
-    }
-}
-
-impl Linear {
-    fn new(n_inputs: usize, weights: Vec<i16>, bias: Vec<i32>) -> Self {
-        Self { n_inputs, packed: Packed::new(&weights, n_inputs), weights, bias }
-    }
-
-    /// The sums, a row of outputs for each row of inputs, at the scale of products.
-    #[inline(always)]
-    fn multiply(&self, vectors: Vectors, inputs: &[i16], sums: &mut Vec<i32>) {
-        let (n_inputs, n_outputs) = (self.n_inputs, self.bias.len());
-        sums.clear();
-        sums.resize(inputs.len() / n_inputs.max(1) * n_outputs, 0);
-        if !self.packed.products(vectors, inputs, n_inputs, n_outputs, sums) {
-            products(inputs, &self.weights, n_inputs, sums);
-        }
-        for row in sums.chunks_exact_mut(n_outputs) {
-            for (sum, bias) in row.iter_mut().zip(&self.bias) {
-                *sum = sum.wrapping_add(*bias);
-            }
-        }
-    }
-}
-
 #[inline(always)]
 fn score_arcs(dependents: &[i16], governors: &[i16], n: usize, width: usize, out: &mut Vec<i32>) {
     out.clear();
     out.resize(n * (n + 1), 0);
     products(dependents, governors, width, out);
-}
-
-/// From the scale of products to that of activations.
-#[inline(always)]
-fn narrow(sums: &[i32], out: &mut [i16]) {
-    for (out, &sum) in out.iter_mut().zip(sums) {
-        *out = clamp(rounded(sum, 12));
-    }
-}
-
-/// The same, bent at zero, and halved to leave room in sums of products.
-#[inline(always)]
-fn bend(sums: &[i32], out: &mut Vec<i16>) {
-    out.clear();
-    out.extend(sums.iter().map(|&sum| clamp(leak(rounded(sum, 13)))));
-}
-
-/// A leaky rectifier: negative values are divided by eight.
-#[inline(always)]
-fn leak(value: i32) -> i32 {
-    value.max(value >> 3)
-}
-
-#[inline(always)]
-fn clamp(value: i32) -> i16 {
-    value.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16
-}
-
-/// A sigmoid made of two parabolas, between 0 and `1 << 13`; 1 where the value is 4 or more.
-#[inline(always)]
-fn gate(value: i32) -> i32 {
-    let bound = 4 * i32::from(ONE);
-    let value = value.clamp(-bound, bound);
-    // A quarter of the value, with 13 places, is the same integer.
-    let square = value.wrapping_mul(value.wrapping_abs()) >> 13;
-    8192_i32.wrapping_add(value << 1).wrapping_sub(square) >> 1
-}
-
-/// The share `gate` of what lies between two values.
-#[inline(always)]
-fn mixed(gate: i32, to: i32, from: i32) -> i32 {
-    rounded(gate.wrapping_mul(to.wrapping_sub(from)), 13)
-}
-
-impl Layer {
-    /// Runs both directions over the sentence.
-    #[inline(always)]
-    fn recur(&self, sums: &[i32], inputs: &[i16], width: usize, outputs: &mut [i16]) {
-        let n = inputs.len() / (2 * width);
-        for direction in 0..2 {
-            let peepholes = &self.peepholes[direction * 2 * width..][..2 * width];
-            let (to_forget, to_reset) = peepholes.split_at(width);
-            let mut state = vec![0_i32; width];
-            for step in 0..n {
-                let at = if direction == 0 { step } else { n - 1 - step };
-                let sums = &sums[(at * 2 + direction) * 3 * width..][..3 * width];
-                let (candidates, gates) = sums.split_at(width);
-                let (forget, reset) = gates.split_at(width);
-                let place = (at * 2 + direction) * width;
-                let inputs = &inputs[place..][..width];
-                let outputs = &mut outputs[place..][..width];
-                for idx in 0..width {
-                    let last = state[idx];
-                    let candidate = i32::from(clamp(rounded(candidates[idx], 12)));
-                    let forget =
-                        rounded(forget[idx].wrapping_add(i32::from(to_forget[idx]).wrapping_mul(last)), 12);
-                    let reset =
-                        rounded(reset[idx].wrapping_add(i32::from(to_reset[idx]).wrapping_mul(last)), 12);
-                    let next = last.wrapping_add(mixed(8192_i32.wrapping_sub(gate(forget)), candidate, last));
-                    let input = i32::from(inputs[idx]);
-                    outputs[idx] = clamp(input.wrapping_add(mixed(gate(reset), next, input)));
-                    state[idx] = next;
-                }
-            }
-        }
-    }
-}
-
-/// The first of the highest.
-pub(crate) fn best<T: PartialOrd>(scores: &[T]) -> usize {
-    let mut best = 0;
-    for (class, score) in scores.iter().enumerate() {
-        if *score > scores[best] {
-            best = class;
-        }
-    }
-    best
 }
 
 impl Scores {

@@ -1,6 +1,8 @@
 //! Sizes of the network, and where each of its weights lies among all.
 
-use crate::model::{ModelError, Reader};
+use legation_network::shape::{Affine, Allocator, Block, LayerBlocks};
+use legation_network::{ModelError, Reader};
+
 use crate::words::{N_TABLES, Table};
 
 /// Sizes of the network.
@@ -77,41 +79,6 @@ impl Shape {
     }
 }
 
-/// A matrix among all weights.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Block {
-    pub start: usize,
-    pub rows: usize,
-    pub columns: usize,
-}
-
-impl Block {
-    pub fn len(self) -> usize {
-        self.rows * self.columns
-    }
-
-    pub fn of(self, values: &[f32]) -> &[f32] {
-        &values[self.start..self.start + self.len()]
-    }
-
-    pub fn of_mut(self, values: &mut [f32]) -> &mut [f32] {
-        &mut values[self.start..self.start + self.len()]
-    }
-}
-
-/// A matrix with a row for each output, and what is added.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Affine {
-    pub weights: Block,
-    pub bias: Block,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct LayerBlocks {
-    pub affine: Affine,
-    pub peepholes: Block,
-}
-
 /// Where the trained weights lie. The table of word vectors is not among them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Blocks {
@@ -139,35 +106,29 @@ pub(crate) struct Blocks {
 
 impl Blocks {
     pub fn new(shape: &Shape) -> Self {
-        let mut length = 0;
-        let mut block = |rows: usize, columns: usize| {
-            let block = Block { start: length, rows, columns };
-            length += block.len();
-            block
-        };
+        let mut all = Allocator::default();
         let outputs = 2 * shape.width;
-        let tables = shape.tables[1..].iter().map(|table| block(table.n_rows, table.width)).collect();
-        let mut affine =
-            |n_outputs, n_inputs| Affine { weights: block(n_outputs, n_inputs), bias: block(1, n_outputs) };
-        let input = affine(outputs, shape.n_inputs());
-        let matrices: Vec<Affine> = (0..shape.n_layers).map(|_| affine(6 * shape.width, outputs)).collect();
-        let tags = affine(shape.n_tags, outputs);
-        let feats = affine(shape.n_feats, outputs);
-        let labels = affine(shape.n_labels, outputs);
-        let dependents = affine(shape.arc, outputs);
-        let governors = affine(shape.arc, outputs);
-        let relation_dependents = affine(shape.relation, outputs);
-        let relation_governors = affine(shape.relation, outputs);
-        let relations = affine(shape.n_relations, shape.relation);
+        let tables = shape.tables[1..].iter().map(|table| all.block(table.n_rows, table.width)).collect();
+        let input = all.affine(outputs, shape.n_inputs());
+        let matrices: Vec<Affine> =
+            (0..shape.n_layers).map(|_| all.affine(6 * shape.width, outputs)).collect();
+        let tags = all.affine(shape.n_tags, outputs);
+        let feats = all.affine(shape.n_feats, outputs);
+        let labels = all.affine(shape.n_labels, outputs);
+        let dependents = all.affine(shape.arc, outputs);
+        let governors = all.affine(shape.arc, outputs);
+        let relation_dependents = all.affine(shape.relation, outputs);
+        let relation_governors = all.affine(shape.relation, outputs);
+        let relations = all.affine(shape.n_relations, shape.relation);
         let layers = matrices
             .into_iter()
-            .map(|affine| LayerBlocks { affine, peepholes: block(4, shape.width) })
+            .map(|affine| LayerBlocks { affine, peepholes: all.block(4, shape.width) })
             .collect();
-        let transitions = block(shape.n_labels + 1, shape.n_labels);
-        let tag_vectors = block(shape.n_tags, outputs);
-        let root = block(1, shape.arc);
-        let distances = block(1, N_DISTANCES);
-        let relation_root = block(1, shape.relation);
+        let transitions = all.block(shape.n_labels + 1, shape.n_labels);
+        let tag_vectors = all.block(shape.n_tags, outputs);
+        let root = all.block(1, shape.arc);
+        let distances = all.block(1, N_DISTANCES);
+        let relation_root = all.block(1, shape.relation);
         Self {
             tables,
             input,
@@ -185,7 +146,7 @@ impl Blocks {
             relation_governors,
             relation_root,
             relations,
-            length,
+            length: all.length,
         }
     }
 }

@@ -49,7 +49,7 @@ fn example(source: &Source, sentence: &Sentence, casing: Casing, model: &Model) 
         }
     };
     let labels = || {
-        let labels = names::labels(&sentence.names, tokens.len()).into_iter().enumerate();
+        let labels = names::labels_of(&sentence.names, tokens.len()).into_iter().enumerate();
         labels
             .map(|(idx, label)| {
                 (source.names == Names::WithNationalities || is_taught(idx, label)).then(|| class(label))

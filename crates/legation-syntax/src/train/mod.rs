@@ -4,29 +4,23 @@
 //! dropout, in floating point; its weights are rounded in the end. The same material, options and seed give
 //! the same model, byte for byte, on the same machine.
 
-mod chain;
-mod chance;
-mod checkpoint;
 mod examples;
 mod network;
-mod optimizer;
-mod recurrence;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use legation_doc::{Deprel, NameKind, SmolStr, Token, Upos, Xpos};
+use legation_network::fixed;
+use legation_network::train::{Adam, Chance, Checkpoint, halves};
 
 use crate::lemma::Lemmas;
 use crate::model::Model;
 use crate::names::Label;
-use crate::network::{Network, Shape, fixed};
+use crate::network::{Network, Shape};
 use crate::treebank::Gold;
 use crate::words::{self, VECTOR_WIDTH, Vocabulary};
-use chance::Chance;
-use checkpoint::Checkpoint;
 use examples::Example;
 use network::{Dropout, Learner, Losses};
-use optimizer::Adam;
 
 /// What a model is learned from.
 #[derive(Debug, Clone, Default)]
@@ -237,16 +231,11 @@ fn batches<'a>(order: &[usize], examples: &'a [Example], n_tokens: usize) -> Vec
 fn step(learner: &Learner, batch: &[&Example], chance: &mut Chance, gradients: &mut [Vec<f32>; 2]) -> Losses {
     let share = 1.0 / batch.iter().map(|example| example.rows.len()).sum::<usize>().max(1) as f32;
     let half = |which: usize| -> Vec<&Example> { batch.iter().skip(which).step_by(2).copied().collect() };
-    let mut chances = [0, 1].map(|_| Chance::new(u64::from(chance.between(0.0, 1e9) as u32)));
-    let [left, right] = gradients;
-    let [left_chance, right_chance] = &mut chances;
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| learner.learn(&half(1), share, right_chance, right));
-        let mut losses = learner.learn(&half(0), share, left_chance, left);
-        let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        network::add(&mut losses, other);
-        losses
-    })
+    let [mut losses, other] = halves(chance, gradients, |which, chance, gradient| {
+        learner.learn(&half(which), share, chance, gradient)
+    });
+    network::add(&mut losses, other);
+    losses
 }
 
 type Observation = (SmolStr, Upos, Xpos, SmolStr);

@@ -3,15 +3,19 @@
 use std::ops::Range;
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
+use ndarray::{Array2, Axis, Slice};
 
-use super::chain::Chain;
-use super::chance::Chance;
+use legation_network::shape::{Affine, Block};
+use legation_network::train::matrix::{
+    MaskedRun, array, back, bent, by_sentence, cross_entropy, elements, forward, multiply, run_layer,
+    thinned, unbend, unroll_layer, view, view_mut,
+};
+use legation_network::train::{Chain, Chance};
+use legation_network::{best, fixed};
+
 use super::examples::Example;
-use super::recurrence::LayerRun;
 use crate::names::Label;
-use crate::network::shape::{Affine, Block, LayerBlocks};
-use crate::network::{Blocks, Shape, best, distance, fixed};
+use crate::network::{Blocks, Shape, distance};
 use crate::words::N_TABLES;
 
 /// A network that learns.
@@ -115,14 +119,14 @@ impl Learner {
         let inputs_mask = elements(n * self.shape.n_inputs(), self.dropout.inputs, chance);
         let mut inputs = self.embed(&rows);
         multiply(&mut inputs, &inputs_mask);
-        let first = self.forward(self.blocks.input, &inputs);
-        let mut layers: Vec<LayerRun> = Vec::new();
+        let first = forward(self.blocks.input, &self.values, &inputs);
+        let mut layers: Vec<MaskedRun> = Vec::new();
         let mut state = first;
         let mut told: Vec<usize> = Vec::new();
         for &layer in &self.blocks.layers {
             let mask = by_sentence(&sentences, state.ncols(), self.dropout.layers, chance);
-            let run = self.run_layer(layer, state, mask, &sentences);
-            state = run.outputs.clone();
+            let run = run_layer(layer, &self.values, state, mask, &sentences);
+            state = run.run.outputs.clone();
             layers.push(run);
             if layers.len() == self.shape.tag_layer {
                 told = self.tell_tags(&mut state);
@@ -130,7 +134,7 @@ impl Learner {
         }
 
         let mut output_gradients: Vec<Array2<f32>> =
-            layers.iter().map(|run| Array2::zeros(run.outputs.raw_dim())).collect();
+            layers.iter().map(|run| Array2::zeros(run.run.outputs.raw_dim())).collect();
         let top = layers.len() - 1;
         {
             let at = self.shape.tag_layer - 1;
@@ -139,7 +143,7 @@ impl Learner {
             let output = &mut output_gradients[at];
             losses[0] = self.classify(
                 self.blocks.tags,
-                &layers[at].outputs,
+                &layers[at].run.outputs,
                 &targets,
                 share,
                 chance,
@@ -155,7 +159,7 @@ impl Learner {
             let output = &mut output_gradients[at];
             self.classify(
                 self.blocks.feats,
-                &layers[at].outputs,
+                &layers[at].run.outputs,
                 &targets,
                 share * 0.5,
                 chance,
@@ -167,12 +171,13 @@ impl Learner {
             let at = self.shape.label_layer - 1;
             let output = &mut output_gradients[at];
             let share = share * NAMES_WEIGHT;
-            losses[3] = self.label(batch, &sentences, &layers[at].outputs, share, chance, gradient, output);
+            losses[3] =
+                self.label(batch, &sentences, &layers[at].run.outputs, share, chance, gradient, output);
         }
         let [arcs, relations] = self.attach(
             batch,
             &sentences,
-            &layers[top].outputs,
+            &layers[top].run.outputs,
             share,
             chance,
             gradient,
@@ -189,10 +194,11 @@ impl Learner {
                 }
                 outputs += &passed;
             }
-            passed = Some(self.unroll(self.blocks.layers[at], run, &outputs, &sentences, gradient));
+            passed =
+                Some(unroll_layer(self.blocks.layers[at], &self.values, run, &outputs, &sentences, gradient));
         }
         let Some(first) = passed else { return losses };
-        let mut embedded = self.back(self.blocks.input, &inputs, &first, gradient);
+        let mut embedded = back(self.blocks.input, &self.values, &inputs, &first, gradient);
         multiply(&mut embedded, &inputs_mask);
         self.unembed(&rows, &embedded, gradient);
         losses
@@ -214,7 +220,7 @@ impl Learner {
 
     /// Adds the vector of the likeliest tag to each state; returns the tags.
     fn tell_tags(&self, states: &mut Array2<f32>) -> Vec<usize> {
-        let logits = self.forward(self.blocks.tags, states);
+        let logits = forward(self.blocks.tags, &self.values, states);
         let scores = logits.as_slice().unwrap_or_default();
         let tags: Vec<usize> = scores.chunks_exact(self.shape.n_tags).map(best).collect();
         let vectors = view(self.blocks.tag_vectors, &self.values);
@@ -259,39 +265,6 @@ impl Learner {
         }
     }
 
-    fn forward(&self, affine: Affine, inputs: &Array2<f32>) -> Array2<f32> {
-        let bias = affine.bias.of(&self.values);
-        let n = inputs.nrows();
-        let mut out = Vec::with_capacity(n * bias.len());
-        for _ in 0..n {
-            out.extend_from_slice(bias);
-        }
-        let mut out = array(n, bias.len(), out);
-        general_mat_mul(1.0, inputs, &view(affine.weights, &self.values).t(), 1.0, &mut out);
-        out
-    }
-
-    /// Adds the gradients of an affine map's weights; returns that of its inputs.
-    fn back(
-        &self,
-        affine: Affine,
-        inputs: &Array2<f32>,
-        outputs: &Array2<f32>,
-        gradient: &mut [f32],
-    ) -> Array2<f32> {
-        let mut weights = view_mut(affine.weights, gradient);
-        general_mat_mul(1.0, &outputs.t(), inputs, 1.0, &mut weights);
-        let bias = affine.bias.of_mut(gradient);
-        for row in outputs.rows() {
-            for (bias, value) in bias.iter_mut().zip(row) {
-                *bias += value;
-            }
-        }
-        let mut passed = Array2::zeros(inputs.raw_dim());
-        general_mat_mul(1.0, outputs, &view(affine.weights, &self.values), 0.0, &mut passed);
-        passed
-    }
-
     /// A linear classifier's loss; adds to the gradients of its weights and of its inputs.
     #[expect(clippy::too_many_arguments)]
     fn classify(
@@ -308,9 +281,9 @@ impl Learner {
             return (0.0, 0);
         }
         let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
-        let mut logits = self.forward(affine, &seen);
+        let mut logits = forward(affine, &self.values, &seen);
         let loss = cross_entropy(&mut logits, targets, share);
-        let mut own = self.back(affine, &seen, &logits, gradient);
+        let mut own = back(affine, &self.values, &seen, &logits, gradient);
         multiply(&mut own, &mask);
         *passed += &own;
         loss
@@ -332,7 +305,7 @@ impl Learner {
             return (0.0, 0);
         }
         let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
-        let mut scores = self.forward(self.blocks.labels, &seen);
+        let mut scores = forward(self.blocks.labels, &self.values, &seen);
         let n_labels = self.shape.n_labels;
         let (mut loss, mut count) = (0.0, 0);
         let all = scores.as_slice_mut().unwrap_or_default();
@@ -355,7 +328,7 @@ impl Learner {
                 *cell += back * share;
             }
         }
-        let mut own = self.back(self.blocks.labels, &seen, &scores, gradient);
+        let mut own = back(self.blocks.labels, &self.values, &seen, &scores, gradient);
         multiply(&mut own, &mask);
         *passed += &own;
         (loss, count)
@@ -379,16 +352,16 @@ impl Learner {
         }
         let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
         let blocks = &self.blocks;
-        let dependents_raw = self.forward(blocks.dependents, &seen);
-        let governors_raw = self.forward(blocks.governors, &seen);
+        let dependents_raw = forward(blocks.dependents, &self.values, &seen);
+        let governors_raw = forward(blocks.governors, &self.values, &seen);
         let dependents_mask = elements(dependents_raw.len(), self.dropout.heads, chance);
         let governors_mask = elements(governors_raw.len(), self.dropout.heads, chance);
         let mut dependents = bent(&dependents_raw);
         let mut governors = bent(&governors_raw);
         multiply(&mut dependents, &dependents_mask);
         multiply(&mut governors, &governors_mask);
-        let own = self.forward(blocks.relation_dependents, &seen);
-        let other = self.forward(blocks.relation_governors, &seen);
+        let own = forward(blocks.relation_dependents, &self.values, &seen);
+        let other = forward(blocks.relation_governors, &self.values, &seen);
 
         let mut dependents_back = Array2::zeros(dependents.raw_dim());
         let mut governors_back = Array2::zeros(governors.raw_dim());
@@ -453,9 +426,9 @@ impl Learner {
         let mut hidden = bent(&hidden_raw);
         let hidden_mask = elements(hidden.len(), self.dropout.heads, chance);
         multiply(&mut hidden, &hidden_mask);
-        let mut logits = self.forward(blocks.relations, &hidden);
+        let mut logits = forward(blocks.relations, &self.values, &hidden);
         losses[1] = cross_entropy(&mut logits, &relations, share);
-        let mut hidden_back = self.back(blocks.relations, &hidden, &logits, gradient);
+        let mut hidden_back = back(blocks.relations, &self.values, &hidden, &logits, gradient);
         multiply(&mut hidden_back, &hidden_mask);
         unbend(&mut hidden_back, &hidden_raw);
         for (&(child, head), row) in pairs.iter().zip(hidden_back.rows()) {
@@ -478,102 +451,14 @@ impl Learner {
         multiply(&mut governors_back, &governors_mask);
         unbend(&mut dependents_back, &dependents_raw);
         unbend(&mut governors_back, &governors_raw);
-        let mut back = self.back(blocks.dependents, &seen, &dependents_back, gradient);
-        back += &self.back(blocks.governors, &seen, &governors_back, gradient);
-        back += &self.back(blocks.relation_dependents, &seen, &own_back, gradient);
-        back += &self.back(blocks.relation_governors, &seen, &other_back, gradient);
-        multiply(&mut back, &mask);
-        *passed += &back;
+        let mut own = back(blocks.dependents, &self.values, &seen, &dependents_back, gradient);
+        own += &back(blocks.governors, &self.values, &seen, &governors_back, gradient);
+        own += &back(blocks.relation_dependents, &self.values, &seen, &own_back, gradient);
+        own += &back(blocks.relation_governors, &self.values, &seen, &other_back, gradient);
+        multiply(&mut own, &mask);
+        *passed += &own;
         losses
     }
-
-    fn run_layer(
-        &self,
-        layer: LayerBlocks,
-        inputs: Array2<f32>,
-        mask: Vec<f32>,
-        sentences: &[Range<usize>],
-    ) -> LayerRun {
-        let width = self.shape.width;
-        let mut masked = inputs.clone();
-        multiply(&mut masked, &mask);
-        let sums = self.forward(layer.affine, &masked);
-        let n = inputs.nrows();
-        let mut run = LayerRun {
-            states: vec![0.0; n * 2 * width],
-            forgets: vec![0.0; n * 2 * width],
-            resets: vec![0.0; n * 2 * width],
-            outputs: Array2::zeros(inputs.raw_dim()),
-            inputs,
-            masked,
-            mask,
-            sums,
-        };
-        let peepholes = layer.peepholes.of(&self.values);
-        pulp::Arch::new().dispatch(
-            #[inline(always)]
-            || run.recur(width, peepholes, sentences),
-        );
-        run
-    }
-
-    /// Adds the gradients of a layer's weights; returns that of its inputs.
-    fn unroll(
-        &self,
-        layer: LayerBlocks,
-        run: &LayerRun,
-        outputs: &Array2<f32>,
-        sentences: &[Range<usize>],
-        gradient: &mut [f32],
-    ) -> Array2<f32> {
-        let width = self.shape.width;
-        let mut sums = Array2::zeros(run.sums.raw_dim());
-        let mut inputs = Array2::zeros(run.inputs.raw_dim());
-        let peepholes = layer.peepholes.of(&self.values);
-        let peepholes_back = layer.peepholes.of_mut(gradient);
-        pulp::Arch::new().dispatch(
-            #[inline(always)]
-            || run.unroll(width, peepholes, sentences, outputs, &mut sums, &mut inputs, peepholes_back),
-        );
-        let mut masked = self.back(layer.affine, &run.masked, &sums, gradient);
-        multiply(&mut masked, &run.mask);
-        inputs += &masked;
-        inputs
-    }
-}
-
-/// A leaky rectifier.
-fn bent(values: &Array2<f32>) -> Array2<f32> {
-    values.mapv(|value| if value > 0.0 { value } else { value / 8.0 })
-}
-
-fn unbend(gradients: &mut Array2<f32>, values: &Array2<f32>) {
-    gradients.zip_mut_with(values, |gradient, value| *gradient *= if *value > 0.0 { 1.0 } else { 0.125 });
-}
-
-/// Replaces logits by the gradient of the loss with respect to them; rows without a target get none.
-fn cross_entropy(logits: &mut Array2<f32>, targets: &[Option<usize>], share: f32) -> (f64, usize) {
-    let (mut loss, mut count) = (0.0, 0);
-    for (mut row, &target) in logits.rows_mut().into_iter().zip(targets) {
-        let Some(target) = target else {
-            row.fill(0.0);
-            continue;
-        };
-        let largest = row.fold(f32::MIN, |largest, &value| largest.max(value));
-        let right = row[target] - largest;
-        let mut sum = 0.0;
-        for value in &mut row {
-            *value = (*value - largest).exp();
-            sum += *value;
-        }
-        loss += f64::from(sum.ln() - right);
-        count += 1;
-        for value in &mut row {
-            *value *= share / sum;
-        }
-        row[target] -= share;
-    }
-    (loss, count)
 }
 
 fn targets(batch: &[&Example], target: impl Fn(&Example, usize) -> Option<usize>) -> Vec<Option<usize>> {
@@ -589,48 +474,4 @@ fn ranges(batch: &[&Example]) -> Vec<Range<usize>> {
         range
     };
     batch.iter().map(range).collect()
-}
-
-/// Factors that leave out each element by chance and raise the others.
-fn elements(length: usize, share: f32, chance: &mut Chance) -> Vec<f32> {
-    let kept = 1.0 / (1.0 - share);
-    chance.bytes(length).map(|byte| if f32::from(byte) < share * 256.0 { 0.0 } else { kept }).collect()
-}
-
-/// The values with some of them left out, and the factors that did it.
-fn thinned(values: &Array2<f32>, share: f32, chance: &mut Chance) -> (Array2<f32>, Vec<f32>) {
-    let mask = elements(values.len(), share, chance);
-    let mut values = values.clone();
-    multiply(&mut values, &mask);
-    (values, mask)
-}
-
-/// The same for every token of a sentence.
-fn by_sentence(sentences: &[Range<usize>], width: usize, share: f32, chance: &mut Chance) -> Vec<f32> {
-    let mut mask = Vec::new();
-    for range in sentences {
-        let row = elements(width, share, chance);
-        for _ in range.clone() {
-            mask.extend_from_slice(&row);
-        }
-    }
-    mask
-}
-
-fn multiply(values: &mut Array2<f32>, factors: &[f32]) {
-    for (value, factor) in values.as_slice_mut().unwrap_or_default().iter_mut().zip(factors) {
-        *value *= factor;
-    }
-}
-
-fn array(rows: usize, columns: usize, values: Vec<f32>) -> Array2<f32> {
-    Array2::from_shape_vec((rows, columns), values).expect("rows times columns values")
-}
-
-fn view(block: Block, values: &[f32]) -> ArrayView2<'_, f32> {
-    ArrayView2::from_shape((block.rows, block.columns), block.of(values)).expect("the block's size")
-}
-
-fn view_mut(block: Block, values: &mut [f32]) -> ArrayViewMut2<'_, f32> {
-    ArrayViewMut2::from_shape((block.rows, block.columns), block.of_mut(values)).expect("the block's size")
 }

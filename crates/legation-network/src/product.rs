@@ -1,14 +1,15 @@
 //! Inner products of integers, by the widest instructions that the machine has.
 
 /// A proof of which instructions there are.
-#[derive(Clone, Copy)]
-pub(super) struct Vectors {
+#[derive(Clone, Copy, Debug)]
+pub struct Vectors {
     #[cfg(target_arch = "x86_64")]
     v3: Option<pulp::x86::V3>,
 }
 
 impl Vectors {
-    pub fn new() -> Self {
+    /// Those that the machine has.
+    pub fn of_this_machine() -> Self {
         Self {
             #[cfg(target_arch = "x86_64")]
             v3: pulp::x86::V3::try_new(),
@@ -28,7 +29,7 @@ impl Vectors {
 
 /// The inner product of two rows.
 #[inline(always)]
-pub(super) fn inner(left: &[i16], right: &[i16]) -> i32 {
+pub fn inner(left: &[i16], right: &[i16]) -> i32 {
     let products =
         left.iter().zip(right).map(|(&left, &right)| i32::from(left).wrapping_mul(i32::from(right)));
     products.fold(0, i32::wrapping_add)
@@ -36,7 +37,7 @@ pub(super) fn inner(left: &[i16], right: &[i16]) -> i32 {
 
 /// Inner products of every row of `left` with every row of `right`, rows of `length`.
 #[inline(always)]
-pub(super) fn products(left: &[i16], right: &[i16], length: usize, out: &mut [i32]) {
+pub fn products(left: &[i16], right: &[i16], length: usize, out: &mut [i32]) {
     let n_right = right.len() / length;
     for (row, outs) in left.chunks_exact(length).zip(out.chunks_exact_mut(n_right)) {
         for (other, out) in right.chunks_exact(length).zip(outs) {
@@ -48,7 +49,7 @@ pub(super) fn products(left: &[i16], right: &[i16], length: usize, out: &mut [i3
 /// A matrix laid out for [`Vectors`]: for each block of outputs, for each pair of inputs, the pair of weights of
 /// every output. Empty where the machine makes no use of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Packed {
+pub struct Packed {
     pairs: Vec<[i16; 2 * BLOCK]>,
 }
 
@@ -150,7 +151,7 @@ mod tests {
             let mut plain = vec![0; 9 * 21];
             products(left, right, 32, &mut plain);
             let mut packed = vec![0; 9 * 21];
-            let vectors = Vectors::new();
+            let vectors = Vectors::of_this_machine();
             for n_rows in 1..=9 {
                 let out = &mut packed[..n_rows * 21];
                 let rows = &left[..n_rows * 32];

@@ -4,11 +4,15 @@ use super::chance::Chance;
 use super::optimizer::Adam;
 
 /// All that changes while the network learns from annotated texts.
-pub(super) struct Checkpoint {
+#[derive(Debug)]
+pub struct Checkpoint {
     /// Passes done.
     pub epoch: usize,
+    /// The pseudo-random numbers to come.
     pub chance: Chance,
+    /// The weights.
     pub values: Vec<f32>,
+    /// The optimizer.
     pub adam: Adam,
 }
 

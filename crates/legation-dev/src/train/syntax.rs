@@ -1,4 +1,4 @@
-//! `cargo dev train`: learns the models that legation-models embeds.
+//! `cargo dev train syntax`: tagger, lemmas, parser and names.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, ensure};
-use clap::{Args, Subcommand};
+use clap::Args;
 use flate2::read::GzDecoder;
 use legation_doc::conllu;
 use legation_syntax::Model;
@@ -16,13 +16,6 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 
 use crate::score::{self, Tally};
-
-/// The models that can be learned.
-#[derive(Debug, Subcommand)]
-pub enum Train {
-    /// Tagger, lemmas, parser and names.
-    Syntax(Syntax),
-}
 
 /// Learns and scores the syntax model.
 #[derive(Debug, Args)]
@@ -53,17 +46,9 @@ pub struct Syntax {
     score_only: bool,
 }
 
-impl Train {
+impl Syntax {
     /// Does what the command line asks.
     pub fn run(self) -> anyhow::Result<()> {
-        match self {
-            Self::Syntax(syntax) => syntax.run(),
-        }
-    }
-}
-
-impl Syntax {
-    fn run(self) -> anyhow::Result<()> {
         let dev = Development::read(&self.shared)?;
         if !self.score_only {
             let material = self.material()?;

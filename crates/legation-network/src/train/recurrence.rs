@@ -5,21 +5,63 @@ use std::ops::Range;
 use ndarray::Array2;
 
 /// What a layer computed, kept for its gradient.
-pub(super) struct LayerRun {
-    pub inputs: Array2<f32>,
-    pub masked: Array2<f32>,
-    pub mask: Vec<f32>,
-    pub sums: Array2<f32>,
-    pub states: Vec<f32>,
-    pub forgets: Vec<f32>,
-    pub resets: Vec<f32>,
+#[derive(Debug)]
+pub struct LayerRun {
+    /// The outputs, a row for each token.
     pub outputs: Array2<f32>,
+    inputs: Array2<f32>,
+    sums: Array2<f32>,
+    states: Vec<f32>,
+    forgets: Vec<f32>,
+    resets: Vec<f32>,
+    width: usize,
 }
 
 impl LayerRun {
-    /// Runs both directions over every sentence.
+    /// Runs both directions over every sentence; see [`recur`](crate::recur) for the shapes.
+    pub fn new(
+        peepholes: &[f32],
+        inputs: Array2<f32>,
+        sums: Array2<f32>,
+        sentences: &[Range<usize>],
+    ) -> Self {
+        let length = inputs.len();
+        let mut run = Self {
+            outputs: Array2::zeros(inputs.raw_dim()),
+            inputs,
+            sums,
+            states: vec![0.0; length],
+            forgets: vec![0.0; length],
+            resets: vec![0.0; length],
+            width: peepholes.len() / 4,
+        };
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || run.recur(peepholes, sentences),
+        );
+        run
+    }
+
+    /// From the gradient of the outputs, those of sums and inputs; adds that of the peepholes.
+    pub fn back(
+        &self,
+        peepholes: &[f32],
+        sentences: &[Range<usize>],
+        outputs: &Array2<f32>,
+        peepholes_back: &mut [f32],
+    ) -> [Array2<f32>; 2] {
+        let mut sums = Array2::zeros(self.sums.raw_dim());
+        let mut inputs = Array2::zeros(self.inputs.raw_dim());
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || self.unroll(peepholes, sentences, outputs, &mut sums, &mut inputs, peepholes_back),
+        );
+        [sums, inputs]
+    }
+
     #[inline(always)]
-    pub fn recur(&mut self, width: usize, peepholes: &[f32], sentences: &[Range<usize>]) {
+    fn recur(&mut self, peepholes: &[f32], sentences: &[Range<usize>]) {
+        let width = self.width;
         let sums = self.sums.as_slice().unwrap_or_default();
         let inputs = self.inputs.as_slice().unwrap_or_default();
         let outputs = self.outputs.as_slice_mut().unwrap_or_default();
@@ -54,12 +96,9 @@ impl LayerRun {
         }
     }
 
-    /// From the gradient of the outputs, those of sums and inputs; adds that of the peepholes.
     #[inline(always)]
-    #[expect(clippy::too_many_arguments)]
-    pub fn unroll(
+    fn unroll(
         &self,
-        width: usize,
         peepholes: &[f32],
         sentences: &[Range<usize>],
         outputs: &Array2<f32>,
@@ -67,6 +106,7 @@ impl LayerRun {
         inputs_back: &mut Array2<f32>,
         peepholes_back: &mut [f32],
     ) {
+        let width = self.width;
         let sums = self.sums.as_slice().unwrap_or_default();
         let inputs = self.inputs.as_slice().unwrap_or_default();
         let outputs = outputs.as_slice().unwrap_or_default();
@@ -119,7 +159,7 @@ impl LayerRun {
     }
 }
 
-/// A sigmoid made of two parabolas; see `network::gate`.
+/// A sigmoid made of two parabolas; see `parts::gate`.
 #[inline(always)]
 fn gate(value: f32) -> f32 {
     let quarter = (value * 0.25).clamp(-1.0, 1.0);

@@ -5,7 +5,9 @@
 const NEVER: f32 = -1e9;
 
 /// Scores of a sentence's labels.
-pub(super) struct Chain<'a> {
+#[derive(Debug)]
+pub struct Chain<'a> {
+    /// Number of labels.
     pub n_labels: usize,
     /// A row for each token.
     pub scores: &'a [f32],

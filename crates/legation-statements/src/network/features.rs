@@ -1,0 +1,103 @@
+//! What the network is told of each token besides the language engine's states: a row of each of its tables.
+
+use legation_doc::{Deprel, NameKind, Sentence, Xpos};
+
+use crate::quotes::Quote;
+use crate::vocabulary::{cue_at, single};
+
+/// Number of tables.
+pub(crate) const N_TABLES: usize = 8;
+
+/// Rows chosen by a hash of a lemma.
+const N_LEMMAS: usize = 8192;
+
+/// Rows and columns of the tables: relation to the governor, part of speech, cue of the lexicon, quotation, place,
+/// name, lemma, lemma of the governor.
+pub(crate) const TABLES: [(usize, usize); N_TABLES] = [
+    (Deprel::ALL.len(), 12),
+    (Xpos::ALL.len(), 12),
+    (N_CUES, 12),
+    (5, 8),
+    (4, 6),
+    (1 + 2 * NameKind::ALL.len(), 6),
+    (N_LEMMAS, 16),
+    (N_LEMMAS, 12),
+];
+
+/// The tables of lemmas.
+pub(crate) const LEMMAS: std::ops::Range<usize> = 6..8;
+
+/// Kinds of cues, for each part of speech, and none.
+const N_CUES: usize = 1 + PARTS_OF_SPEECH.len() * KINDS.len();
+const PARTS_OF_SPEECH: [char; 4] = ['V', 'N', 'A', 'P'];
+const KINDS: [&str; 5] = ["speech", "writing", "thought", "attitude", "perception"];
+
+/// The rows of each token of some sentences in a row, with their quotations.
+pub(crate) fn rows(text: &str, sentences: &[Sentence], quotes: &[Quote]) -> Vec<[u32; N_TABLES]> {
+    let mut rows = Vec::new();
+    let mut last_paragraph = None;
+    for sentence in sentences {
+        let starts_paragraph = last_paragraph.replace(sentence.paragraph) != Some(sentence.paragraph);
+        let mut names = vec![0; sentence.tokens.len()];
+        for name in &sentence.names {
+            let kind = 1 + 2 * name.kind as u32;
+            names[name.start as usize..name.end as usize].fill(kind + 1);
+            names[name.start as usize] = kind;
+        }
+        for (idx, token) in sentence.tokens.iter().enumerate() {
+            let place = match idx {
+                _ if sentence.is_title => 3,
+                0 if starts_paragraph => 2,
+                0 => 1,
+                _ => 0,
+            };
+            let governor = sentence.head(idx).map_or("", |head| sentence.tokens[head].lemma.as_str());
+            rows.push([
+                token.deprel as u32,
+                token.xpos as u32,
+                cue(text, sentence, idx),
+                quotation(quotes, token.span),
+                place,
+                names[idx],
+                lemma_row(&token.lemma),
+                lemma_row(governor),
+            ]);
+        }
+    }
+    rows
+}
+
+/// The kind and part of speech of the lexicon's cue that a token is or, as a phrase, begins; 0 for none.
+fn cue(text: &str, sentence: &Sentence, idx: usize) -> u32 {
+    let lemma = &sentence.tokens[idx].lemma;
+    let found = PARTS_OF_SPEECH.iter().position(|&pos| single(lemma, pos).is_some());
+    let kind = match found {
+        Some(pos) => single(lemma, PARTS_OF_SPEECH[pos]).map(|cue| (pos, cue.kind)),
+        None => cue_at(text, sentence, idx, 'P').map(|found| (3, found.cue.kind)),
+    };
+    kind.and_then(|(pos, kind)| {
+        let kind = KINDS.iter().position(|&known| known == kind)?;
+        Some((1 + pos * KINDS.len() + kind) as u32)
+    })
+    .unwrap_or(0)
+}
+
+/// 0 outside quotations, 1 for an opening mark, 2 for a closing one, 3 inside, 4 inside one that goes on from the
+/// paragraph before.
+fn quotation(quotes: &[Quote], token: legation_doc::Span) -> u32 {
+    let next = quotes.partition_point(|quote| quote.outer.end <= token.start);
+    match quotes.get(next).filter(|quote| quote.outer.start < token.end) {
+        None => 0,
+        Some(quote) if token.end <= quote.inner.start => 1,
+        Some(quote) if token.start >= quote.inner.end => 2,
+        Some(quote) => 3 + u32::from(quote.continues),
+    }
+}
+
+/// FNV-1a (Fowler, Noll and Vo), folded.
+fn lemma_row(lemma: &str) -> u32 {
+    let hash = lemma.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+    });
+    (hash ^ (hash >> 15)) % N_LEMMAS as u32
+}

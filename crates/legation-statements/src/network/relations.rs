@@ -1,0 +1,119 @@
+//! How a token stands to an anchor: by the tree, by quotations and by distance.
+
+use std::ops::Range;
+
+use legation_doc::{Deprel, Span};
+
+use super::chunk::Chunk;
+
+/// Steps up from the anchor that are told apart: itself, its governor, the next, all above.
+const N_STEPS: usize = 4;
+/// For each step: on the path from the anchor to the root, or below it by one of the relations.
+const N_BRANCHES: usize = Deprel::ALL.len() + 1;
+/// Sentences before and after that are told apart; those further off count as the last of them.
+const N_AWAY: usize = 3;
+/// Classes of paths through the tree.
+pub(crate) const N_PATHS: usize = N_STEPS * N_BRANCHES + 1 + 4 * N_AWAY;
+/// Classes of quotations: of the anchor quoted or not.
+pub(crate) const N_QUOTATIONS: usize = 2 * 6;
+/// Classes of distances.
+pub(crate) const N_DISTANCES: usize = 21;
+
+/// The classes of a token: of path, quotation and distance.
+pub(crate) type Relation = [u16; 3];
+
+/// The relations of the tokens of a window to an anchor among them.
+pub(crate) fn relations(chunk: &Chunk<'_>, anchor: usize, window: Range<usize>) -> Vec<Relation> {
+    let paths = paths(chunk, anchor, &window);
+    let quotations = Quotations::new(chunk, anchor);
+    window
+        .zip(paths)
+        .map(|(token, path)| [path, quotations.class(chunk, token), distance(anchor, token)])
+        .collect()
+}
+
+fn paths(chunk: &Chunk<'_>, anchor: usize, window: &Range<usize>) -> Vec<u16> {
+    let (own_idx, own_start) = chunk.place(anchor);
+    let own = &chunk.sentences[own_idx];
+    let mut steps = vec![None; own.tokens.len()];
+    steps[anchor - own_start] = Some(0);
+    for (step, token) in own.ancestors(anchor - own_start).enumerate() {
+        steps[token] = Some((step + 1).min(N_STEPS - 1));
+    }
+    let path = |token: usize| {
+        let mut below = None;
+        let mut at = token;
+        loop {
+            if let Some(step) = steps[at] {
+                let branch = below.map_or(N_BRANCHES - 1, |below: usize| own.tokens[below].deprel as usize);
+                return step * N_BRANCHES + branch;
+            }
+            below = Some(at);
+            match own.head(at) {
+                Some(head) => at = head,
+                None => return N_STEPS * N_BRANCHES,
+            }
+        }
+    };
+    let class = |token: usize| {
+        let (idx, start) = chunk.place(token);
+        if idx == own_idx {
+            return path(token - start) as u16;
+        }
+        let away = idx.abs_diff(own_idx).min(N_AWAY) - 1;
+        let side = usize::from(idx > own_idx);
+        let same = usize::from(chunk.sentences[idx].paragraph == own.paragraph);
+        (N_STEPS * N_BRANCHES + 1 + (away * 2 + side) * 2 + same) as u16
+    };
+    window.clone().map(class).collect()
+}
+
+/// The quotations next to an anchor.
+struct Quotations {
+    own: Option<usize>,
+    /// Number of quotations that end before the anchor.
+    n_before: usize,
+}
+
+impl Quotations {
+    fn new(chunk: &Chunk<'_>, anchor: usize) -> Self {
+        let span = chunk.token(anchor).span;
+        let n_before = chunk.quotes.partition_point(|quote| quote.outer.end <= span.start);
+        Self { own: quote_at(chunk, span), n_before }
+    }
+
+    /// For an anchor outside and inside quotations: outside, in the same, in the one before or after, in one further
+    /// before or after.
+    fn class(&self, chunk: &Chunk<'_>, token: usize) -> u16 {
+        let after = self.n_before + usize::from(self.own.is_some());
+        let class = match quote_at(chunk, chunk.token(token).span) {
+            None => 0,
+            quote if quote == self.own => 1,
+            Some(quote) if quote + 1 == self.n_before => 2,
+            Some(quote) if quote == after => 3,
+            Some(quote) if quote < self.n_before => 4,
+            Some(_) => 5,
+        };
+        class + if self.own.is_some() { 6 } else { 0 }
+    }
+}
+
+/// The quotation that a token, or its mark, is in.
+fn quote_at(chunk: &Chunk<'_>, token: Span) -> Option<usize> {
+    let next = chunk.quotes.partition_point(|quote| quote.outer.end <= token.start);
+    chunk.quotes.get(next).filter(|quote| quote.outer.start < token.end).map(|_| next)
+}
+
+fn distance(anchor: usize, token: usize) -> u16 {
+    let class = match anchor.abs_diff(token) {
+        length @ 0..=3 => length,
+        4..=5 => 4,
+        6..=8 => 5,
+        9..=13 => 6,
+        14..=20 => 7,
+        21..=35 => 8,
+        36..=60 => 9,
+        _ => 10,
+    };
+    (if token < anchor { class + 10 } else { class }) as u16
+}

@@ -1,0 +1,177 @@
+//! Learns a [`Model`] from texts with marked attributions.
+//!
+//! Anchors and the labels around them are learned at once, by Adam (Kingma and Ba 2015) with dropout, in floating
+//! point; the weights are rounded in the end. The language engine's states are given and not learned. The same
+//! material, options and seed give the same model, byte for byte, on the same machine.
+
+mod examples;
+mod learner;
+
+use legation_doc::{Sentence, Span};
+use legation_network::States;
+use legation_network::train::{Adam, Chance, halves};
+
+use crate::model::Model;
+use crate::network::{Network, Shape};
+use examples::Example;
+use learner::{Dropout, Learner, Losses};
+
+/// What a model is learned from.
+#[derive(Debug, Default)]
+pub struct Material {
+    examples: Vec<Example>,
+    n_states: usize,
+}
+
+impl Material {
+    /// Adds a text with its parse, with the states of each sentence's tokens and the source, cue and content of
+    /// every attribution.
+    pub fn add(
+        &mut self,
+        text: &str,
+        sentences: &[Sentence],
+        states: &[States],
+        attributions: &[[Vec<Span>; 3]],
+    ) {
+        let new = examples::examples(text, sentences, states, attributions);
+        self.n_states =
+            new.first().map_or(self.n_states, |example| example.states.len() / example.rows.len());
+        self.examples.extend(new);
+    }
+
+    /// Number of attributions that are learned from; of those given, some have no cue, and some share its head.
+    pub fn n_attributions(&self) -> usize {
+        self.examples.iter().map(|example| example.anchors.len()).sum()
+    }
+}
+
+/// How a model is learned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Start of the pseudo-random numbers.
+    pub seed: u64,
+    /// Passes over the material.
+    pub epochs: usize,
+    /// Passes between two models that are reported.
+    pub report_every: usize,
+    /// Width of a layer's state in one direction.
+    pub width: usize,
+    /// Number of layers.
+    pub n_layers: usize,
+    /// Width of the state, in one direction, of the layers that read around an anchor.
+    pub around: usize,
+    /// Number of these layers.
+    pub n_around: usize,
+    /// Shares left out: of inputs, of layers' inputs, of classifiers' inputs, of lemmas.
+    pub dropout: [f32; 4],
+    /// Tokens in a batch, at least.
+    pub batch: usize,
+    /// Largest step.
+    pub rate: f32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            epochs: 20,
+            report_every: 4,
+            width: 96,
+            n_layers: 2,
+            around: 48,
+            n_around: 2,
+            dropout: [0.4, 0.35, 0.4, 0.3],
+            batch: 2500,
+            rate: 2e-3,
+        }
+    }
+}
+
+/// What the trainer says after each pass.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// Number of the pass, from 1.
+    pub epoch: usize,
+    /// Mean losses: anchors and roles of a token, labels around an anchor.
+    pub losses: [f64; 3],
+    /// The model so far, after some of the passes.
+    pub model: Option<Model>,
+}
+
+/// With a shorter memory of squares and longer gradients than these, learning breaks down after some passes.
+const SQUARE_DECAY: f32 = 0.999;
+const LONGEST: f64 = 0.5;
+
+/// Share of the weights' running mean that a step leaves as it was. The model is that mean (Polyak and Juditsky 1992).
+const KEPT: f32 = 0.998;
+
+/// Learns a model; `report` is called after each pass.
+pub fn train(material: &Material, options: &Options, report: &dyn Fn(Progress)) -> Model {
+    let examples = &material.examples;
+    let shape = Shape {
+        states: material.n_states,
+        width: options.width,
+        n_layers: options.n_layers,
+        around: options.around,
+        n_around: options.n_around,
+    };
+    let [inputs, layers, heads, lemmas] = options.dropout;
+    let mut chance = Chance::new(options.seed);
+    let mut learner = Learner::new(shape, Dropout { inputs, layers, heads, lemmas }, &mut chance);
+    let n_tokens: usize = examples.iter().map(|example| example.rows.len()).sum();
+    let n_steps = options.epochs * (n_tokens / options.batch + 1);
+    let n_values = learner.blocks.length;
+    let mut adam = Adam::new(n_values, options.rate, n_steps);
+    (adam.square_decay, adam.longest) = (SQUARE_DECAY, LONGEST);
+    let mut gradients = [vec![0.0; n_values], vec![0.0; n_values]];
+    let mut means = learner.values.clone();
+    for epoch in 1..=options.epochs {
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        chance.shuffle(&mut order);
+        let mut losses = Losses::default();
+        for batch in batches(&order, examples, options.batch) {
+            for own in step(&learner, &batch, &mut chance, &mut gradients) {
+                learner::add(&mut losses, own);
+            }
+            adam.update(&mut learner.values, &mut gradients);
+            // In the first passes the mean is that of the steps made.
+            let kept = KEPT.min(1.0 - 1.0 / adam.step() as f32);
+            for (mean, value) in means.iter_mut().zip(&learner.values) {
+                *mean = value + kept * (*mean - value);
+            }
+        }
+        let is_due = epoch.is_multiple_of(options.report_every);
+        report(Progress {
+            epoch,
+            losses: losses.map(|(loss, count)| loss / count.max(1) as f64),
+            model: is_due.then(|| Model { network: Network::new(shape, &means) }),
+        });
+    }
+    Model { network: Network::new(shape, &means) }
+}
+
+/// Stretches of the order with this many tokens or a little more.
+fn batches<'a>(order: &[usize], examples: &'a [Example], n_tokens: usize) -> Vec<Vec<&'a Example>> {
+    let mut batches: Vec<Vec<&Example>> = vec![Vec::new()];
+    let mut count = 0;
+    for &idx in order {
+        if count >= n_tokens {
+            batches.push(Vec::new());
+            count = 0;
+        }
+        count += examples[idx].rows.len();
+        batches.last_mut().into_iter().for_each(|batch| batch.push(&examples[idx]));
+    }
+    batches
+}
+
+fn step(
+    learner: &Learner,
+    batch: &[&Example],
+    chance: &mut Chance,
+    gradients: &mut [Vec<f32>; 2],
+) -> [Losses; 2] {
+    let share = 1.0 / batch.iter().map(|example| example.rows.len()).sum::<usize>().max(1) as f32;
+    let half = |which: usize| -> Vec<&Example> { batch.iter().skip(which).step_by(2).copied().collect() };
+    halves(chance, gradients, |which, chance, gradient| learner.learn(&half(which), share, chance, gradient))
+}
