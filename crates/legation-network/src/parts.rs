@@ -59,6 +59,12 @@ impl Embedding {
         out.extend(cells.iter().map(|&cell| i16::from(cell) << (11 - self.places)));
     }
 
+    /// A row as it is kept; a cell stands for the activation that is as much shifted to the left.
+    #[inline(always)]
+    pub fn row(&self, row: usize) -> (&[i8], u32) {
+        (&self.rows[row * self.width..][..self.width], u32::from(11 - self.places))
+    }
+
     /// Appends the weights.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.push(self.places);

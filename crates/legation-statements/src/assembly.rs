@@ -81,6 +81,9 @@ impl<'a> Assembly<'a> {
         if !attributions.is_empty() {
             self.merge(breadth, attributions, &mut drafts);
         }
+        if breadth == Breadth::Statements {
+            self.drop_descriptions(&mut drafts);
+        }
         for draft in &mut drafts {
             self.cut_to_judgement(draft);
         }
@@ -218,12 +221,12 @@ impl<'a> Assembly<'a> {
             && piece.chars().filter(|&c| is_mark(c) && c != '’' && c != '\'').count() % 2 == 1
     }
 
-    /// "The statement said": a document that names no author is that of the source before.
+    /// "The statement said", "the spokesman said": who names nobody speaks for the source before.
     fn name_back(&self, drafts: &mut [Draft]) {
         let mut last = Vec::new();
         for draft in drafts.iter_mut().filter(|draft| draft.cue_quote.is_none()) {
             let sentence = &self.sentences[draft.report.sentence];
-            let names_no_author = |head| sources::is_definite_document(self.text, sentence, head);
+            let names_no_author = |head| sources::refers_back(self.text, sentence, head);
             if draft.sources.is_empty() && draft.report.source.is_some_and(names_no_author) {
                 draft.sources.clone_from(&last);
             }

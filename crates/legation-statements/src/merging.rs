@@ -55,6 +55,20 @@ impl Assembly<'_> {
         }
     }
 
+    /// Drops what only describes a source: "a man who asked not to be named said".
+    pub(crate) fn drop_descriptions(&self, drafts: &mut [Draft]) {
+        let mut sources = vec![Vec::new(); self.sentences.len()];
+        for draft in drafts.iter().filter(|draft| !draft.content.is_empty()) {
+            sources[draft.report.sentence].extend(draft.source_span);
+        }
+        for draft in drafts {
+            let describes = matches!(draft.report.shape, Shape::Infinitive | Shape::Object);
+            if describes && sources[draft.report.sentence].iter().any(|source| source.contains(draft.cue)) {
+                draft.content.clear();
+            }
+        }
+    }
+
     /// The drafts whose cue the network found too, that at its anchor first; `here` are those of its sentence.
     fn reports_of(&self, attribution: &Attribution, here: &[usize], drafts: &[Draft]) -> Vec<usize> {
         let anchor = self.sentences[attribution.sentence].tokens[attribution.anchor].span;
@@ -67,8 +81,8 @@ impl Assembly<'_> {
         own
     }
 
-    /// Takes over spans. A name or judgement stays what it is, since PolNeAR counts to it what is named; so does what
-    /// a noun reports.
+    /// Takes over spans. Of statements a name or judgement stays what it is, since PolNeAR counts to it what is named;
+    /// so does what a noun or a relative clause reports, whose end the tree knows better.
     fn amend(
         &self,
         breadth: Breadth,
@@ -78,12 +92,15 @@ impl Assembly<'_> {
         taken: &[Span],
     ) {
         draft.found = Some(attribution.score);
-        let is_surer = matches!(draft.report.shape, Shape::Naming | Shape::Noun) && !draft.content.is_empty();
-        if !content.is_empty() && !(breadth == Breadth::Statements && is_surer) {
+        let cue = &self.sentences[draft.report.sentence].tokens[draft.report.cue.start];
+        let is_surer = !draft.content.is_empty()
+            && (matches!(draft.report.shape, Shape::Naming | Shape::Noun) || cue.deprel == Deprel::AclRelcl);
+        let is_taken = breadth == Breadth::Attributions || !is_surer;
+        if !content.is_empty() && is_taken {
             let goes_on = |piece: &&Span| {
                 let next = taken.partition_point(|other| other.end <= piece.start);
-                let is_taken = taken.get(next).is_some_and(|other| other.overlaps(**piece));
-                !is_taken
+                let is_others = taken.get(next).is_some_and(|other| other.overlaps(**piece));
+                !is_others
                     && breadth == Breadth::Statements
                     && self.quoted_share(std::slice::from_ref(*piece)) > 0
             };

@@ -111,11 +111,13 @@ fn is_bearer(text: &str, sentence: &Sentence, mention: &Mention, phrase: &Range<
     ends && !modifies
 }
 
-/// Whether a phrase refers back to a document without naming its author: "the statement", "the report".
-pub(crate) fn is_definite_document(text: &str, sentence: &Sentence, head: usize) -> bool {
-    let token = &sentence.tokens[head];
-    let names_words = single(&token.lemma, 'N').is_some_and(|cue| matches!(cue.kind, "speech" | "writing"));
-    names_words
+/// Whether a phrase refers back to a document or a spokesperson without naming whose: "the statement", "the
+/// spokeswoman".
+pub(crate) fn refers_back(text: &str, sentence: &Sentence, head: usize) -> bool {
+    let lemma = &sentence.tokens[head].lemma;
+    let names_words = single(lemma, 'N').is_some_and(|cue| matches!(cue.kind, "speech" | "writing"));
+    let speaks_for = matches!(lemma.as_str(), "spokesman" | "spokeswoman" | "spokesperson");
+    (names_words || speaks_for)
         && sentence
             .children_by(head, Deprel::Det)
             .any(|det| matches!(word(text, sentence, det).as_str(), "the" | "this" | "that"))

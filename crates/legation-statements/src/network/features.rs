@@ -1,9 +1,14 @@
 //! What the network is told of each token besides the language engine's states: a row of each of its tables.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use legation_doc::{Deprel, NameKind, Sentence, Xpos};
+use legation_lexicon::{Cue, cues};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::quotes::Quote;
-use crate::vocabulary::{cue_at, single};
+use crate::vocabulary::cue_at;
 
 /// Number of tables.
 pub(crate) const N_TABLES: usize = 8;
@@ -24,7 +29,8 @@ pub(crate) const TABLES: [(usize, usize); N_TABLES] = [
     (N_LEMMAS, 12),
 ];
 
-/// The tables of lemmas.
+/// The tables of lemmas, rows of which are left out while learning.
+#[cfg(feature = "train")]
 pub(crate) const LEMMAS: std::ops::Range<usize> = 6..8;
 
 /// Kinds of cues, for each part of speech, and none.
@@ -69,17 +75,42 @@ pub(crate) fn rows(text: &str, sentences: &[Sentence], quotes: &[Quote]) -> Vec<
 
 /// The kind and part of speech of the lexicon's cue that a token is or, as a phrase, begins; 0 for none.
 fn cue(text: &str, sentence: &Sentence, idx: usize) -> u32 {
-    let lemma = &sentence.tokens[idx].lemma;
-    let found = PARTS_OF_SPEECH.iter().position(|&pos| single(lemma, pos).is_some());
-    let kind = match found {
-        Some(pos) => single(lemma, PARTS_OF_SPEECH[pos]).map(|cue| (pos, cue.kind)),
-        None => cue_at(text, sentence, idx, 'P').map(|found| (3, found.cue.kind)),
-    };
-    kind.and_then(|(pos, kind)| {
-        let kind = KINDS.iter().position(|&known| known == kind)?;
-        Some((1 + pos * KINDS.len() + kind) as u32)
-    })
-    .unwrap_or(0)
+    let token = &sentence.tokens[idx];
+    let (form, lemma) = (lower(token.span.of(text)), lower(&token.lemma));
+    if let Some(&row) = SINGLE.get(&*lemma) {
+        return row;
+    }
+    let begins = [&form, &lemma].into_iter().any(|word| PHRASES.contains(&**word));
+    let phrase = if begins { cue_at(text, sentence, idx, 'P') } else { None };
+    phrase.and_then(|found| cue_row(found.cue)).unwrap_or(0)
+}
+
+/// The rows of cues of one word. A word with several parts of speech is the first of [`PARTS_OF_SPEECH`].
+static SINGLE: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut rows = FxHashMap::default();
+    for cue in cues().iter().filter(|cue| !cue.cue.contains(' ')) {
+        if let Some(row) = cue_row(cue) {
+            rows.entry(cue.cue).and_modify(|known: &mut u32| *known = row.min(*known)).or_insert(row);
+        }
+    }
+    rows
+});
+
+/// The words that phrases such as "according to" begin with.
+static PHRASES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let phrases = cues().iter().filter(|cue| cue.pos == 'P');
+    phrases.filter_map(|cue| cue.cue.split(' ').next()).collect()
+});
+
+fn cue_row(cue: &Cue) -> Option<u32> {
+    let pos = PARTS_OF_SPEECH.iter().position(|&pos| pos == cue.pos)?;
+    let kind = KINDS.iter().position(|&kind| kind == cue.kind)?;
+    Some((1 + pos * KINDS.len() + kind) as u32)
+}
+
+/// A word in lower case.
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.chars().any(char::is_uppercase) { Cow::Owned(word.to_lowercase()) } else { Cow::Borrowed(word) }
 }
 
 /// 0 outside quotations, 1 for an opening mark, 2 for a closing one, 3 inside, 4 inside one that goes on from the

@@ -51,7 +51,7 @@ impl Label {
     ];
 
     /// Whether the label may follow another, or stand at the beginning.
-    pub fn may_follow(self, last: Option<Self>) -> bool {
+    pub const fn may_follow(self, last: Option<Self>) -> bool {
         match self {
             Self::InsideSource => matches!(last, Some(Self::BeginSource | Self::InsideSource)),
             Self::InsideCue => matches!(last, Some(Self::BeginCue | Self::InsideCue)),
@@ -99,6 +99,19 @@ pub(crate) struct Network {
     transitions: Vec<i32>,
 }
 
+/// [`Label::may_follow`], a row for the beginning and for each label before.
+const FOLLOWS: [[bool; N_LABELS]; N_LABELS + 1] = {
+    let mut follows = [[false; N_LABELS]; N_LABELS + 1];
+    let mut idx = 0;
+    while idx < N_LABELS * (N_LABELS + 1) {
+        let (before, label) = (idx / N_LABELS, idx % N_LABELS);
+        let last = if before == 0 { None } else { Some(Label::ALL[before - 1]) };
+        follows[before][label] = Label::ALL[label].may_follow(last);
+        idx += 1;
+    }
+    follows
+};
+
 /// A score that rules a label out.
 const NEVER: i32 = i32::MIN / 4;
 
@@ -135,7 +148,7 @@ impl Network {
         let mut scores = Vec::new();
         self.anchors.multiply(vectors, &outputs, &mut scores);
         let score = |token: usize| scores[2 * token + 1].wrapping_sub(scores[2 * token]);
-        let anchors: Vec<usize> = (0..chunk.len()).filter(|&token| score(token) > self.threshold()).collect();
+        let anchors: Vec<usize> = (0..chunk.len()).filter(|&token| score(token) > 0).collect();
         if anchors.is_empty() {
             return Vec::new();
         }
@@ -144,17 +157,15 @@ impl Network {
         let mut around = Around::new(self, vectors, &tokens);
         let width = 2 * self.shape.width;
         let scored: Vec<(usize, i32)> = anchors.iter().map(|&anchor| (anchor, score(anchor))).collect();
-        let found = anchors.into_iter().map(|anchor| {
+        let mut found = Vec::new();
+        // A closure would not be compiled for the machine's vectors.
+        for &(anchor, score) in &scored {
             let own = &outputs[anchor * width..][..width];
             let (window, labels) = around.labels(chunk, anchor, own, &scored);
-            attribution(chunk, first, anchor, window, &labels, fixed::logit(score(anchor)))
-        });
-        found.collect()
-    }
-
-    /// The least score of an anchor.
-    fn threshold(&self) -> i32 {
-        0
+            found.push(attribution(chunk, first, anchor, window, &labels, fixed::logit(score)));
+        }
+        describe_no_source(chunk, first, &mut found);
+        found
     }
 
     /// The outputs of the last layer that reads all tokens.
@@ -208,6 +219,9 @@ impl Network {
     /// Appends the weights.
     pub fn write(&self, out: &mut Vec<u8>) {
         self.shape.write(out);
+        if self.is_empty() {
+            return;
+        }
         for table in self.tables.iter().chain([&self.paths, &self.quotations, &self.distances]) {
             table.write(out);
         }
@@ -269,7 +283,6 @@ struct Around<'a> {
     vectors: Vectors,
     /// What each token of the chunk brings.
     tokens: &'a [i32],
-    relations: Vec<i16>,
     all: Vec<i32>,
     sums: Vec<i32>,
     inputs: Vec<i16>,
@@ -282,7 +295,6 @@ impl<'a> Around<'a> {
             network,
             vectors,
             tokens,
-            relations: Vec::new(),
             all: Vec::new(),
             sums: Vec::new(),
             inputs: Vec::new(),
@@ -310,26 +322,21 @@ impl<'a> Around<'a> {
         self.sums.clear();
         self.inputs.clear();
         for (token, relation) in window.clone().zip(relations(chunk, anchor, window.clone())) {
-            self.relations.clear();
-            let tables = [&network.paths, &network.quotations, &network.distances];
-            for (table, row) in tables.into_iter().zip(relation) {
-                table.extend(usize::from(row), &mut self.relations);
+            let [path, quotation, distance] = relation.map(usize::from);
+            let (path, path_places) = network.paths.row(path);
+            let (quotation, quotation_places) = network.quotations.row(quotation);
+            let (distance, distance_places) = network.distances.row(distance);
+            let token = &self.tokens[token * 4 * width..][..4 * width];
+            self.all.resize(4 * width, 0);
+            let n = self.all.len();
+            let (token, brought) = (&token[..n], &brought[..n]);
+            let (path, quotation, distance) = (&path[..n], &quotation[..n], &distance[..n]);
+            for (idx, sum) in self.all.iter_mut().enumerate() {
+                let told = (i32::from(path[idx]) << path_places)
+                    + (i32::from(quotation[idx]) << quotation_places)
+                    + (i32::from(distance[idx]) << distance_places);
+                *sum = token[idx].wrapping_add(brought[idx]).wrapping_add(told << 12);
             }
-            let (paths, rest) = self.relations.split_at(4 * width);
-            let (quotations, distances) = rest.split_at(4 * width);
-            self.all.clear();
-            self.all.extend(
-                self.tokens[token * 4 * width..][..4 * width]
-                    .iter()
-                    .zip(&brought)
-                    .zip(paths)
-                    .zip(quotations)
-                    .zip(distances)
-                    .map(|((((&token, &anchor), &path), &quotation), &distance)| {
-                        let told = i32::from(path) + i32::from(quotation) + i32::from(distance);
-                        token.wrapping_add(anchor).wrapping_add(told << 12)
-                    }),
-            );
             let (sums, inputs) = self.all.split_at(3 * width);
             self.sums.extend_from_slice(sums);
             let start = self.inputs.len();
@@ -357,12 +364,20 @@ impl<'a> Around<'a> {
                 *outside = outside.wrapping_add(score);
             }
         }
-        let may_follow = |label: usize, last: Option<usize>| {
-            Label::ALL[label].may_follow(last.map(|last| Label::ALL[last]))
-        };
+        let may_follow = |label: usize, last: Option<usize>| FOLLOWS[last.map_or(0, |last| last + 1)][label];
         let best = labels::decode(&self.scores, &network.transitions, N_LABELS, may_follow);
         (window, best.into_iter().map(|label| Label::ALL[label]).collect())
     }
+}
+
+/// Leaves out attributions whose anchor is among the words of another's source: "a man who asked not to be named".
+fn describe_no_source(chunk: &Chunk<'_>, first: usize, found: &mut Vec<Attribution>) {
+    let sources: Vec<Span> =
+        found.iter().flat_map(|attribution| attribution.source.iter().copied()).collect();
+    found.retain(|attribution| {
+        let anchor = chunk.sentences[attribution.sentence - first].tokens[attribution.anchor].span;
+        !sources.iter().any(|source| source.contains(anchor))
+    });
 }
 
 /// The spans that labels mark.

@@ -53,6 +53,7 @@ impl Shape {
 }
 
 /// Where the trained weights lie.
+#[cfg_attr(not(feature = "train"), allow(dead_code))]
 #[derive(Debug, Clone)]
 pub(crate) struct Blocks {
     pub tables: [Block; N_TABLES],

@@ -74,13 +74,13 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             seed: 1,
-            epochs: 20,
+            epochs: 16,
             report_every: 4,
-            width: 96,
+            width: 80,
             n_layers: 2,
             around: 48,
-            n_around: 2,
-            dropout: [0.4, 0.35, 0.4, 0.3],
+            n_around: 1,
+            dropout: [0.3, 0.3, 0.3, 0.2],
             batch: 2500,
             rate: 2e-3,
         }
@@ -174,4 +174,39 @@ fn step(
     let share = 1.0 / batch.iter().map(|example| example.rows.len()).sum::<usize>().max(1) as f32;
     let half = |which: usize| -> Vec<&Example> { batch.iter().skip(which).step_by(2).copied().collect() };
     halves(chance, gradients, |which, chance, gradient| learner.learn(&half(which), share, chance, gradient))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ModelError;
+    use legation_network::file;
+
+    fn small_model() -> Model {
+        let shape = Shape { states: 6, width: 4, n_layers: 2, around: 2, n_around: 2 };
+        let none = Dropout { inputs: 0.0, layers: 0.0, heads: 0.0, lemmas: 0.0 };
+        let learner = Learner::new(shape, none, &mut Chance::new(1));
+        Model { network: Network::new(shape, &learner.values) }
+    }
+
+    #[test]
+    fn parts_are_read_as_they_were_written() {
+        for model in [small_model(), Model::default()] {
+            assert_eq!(Model::read(&model.write()), Ok(model));
+        }
+    }
+
+    #[test]
+    fn a_file_of_another_format_or_cut_short_is_refused() {
+        let model = small_model();
+        let payload = file::unpack(&model.write(), *b"statemts", crate::FORMAT).unwrap();
+        let cut = |length: usize| file::pack(*b"statemts", crate::FORMAT, &payload[..length]);
+        for length in (0..400).chain([payload.len() / 2, payload.len() - 1]) {
+            assert_eq!(Model::read(&cut(length)), Err(ModelError::Damaged), "{length}");
+        }
+        let other = file::pack(*b"statemts", crate::FORMAT + 1, &payload);
+        let expected = crate::FORMAT;
+        assert_eq!(Model::read(&other), Err(ModelError::Format { found: expected + 1, expected }));
+        assert_eq!(Model::read(b"statemts"), Err(ModelError::Signature));
+    }
 }
