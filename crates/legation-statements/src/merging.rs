@@ -180,9 +180,8 @@ impl Assembly<'_> {
             && matches!(sentence.tokens[head].xpos, Xpos::Wp | Xpos::Wdt)
             && let Some(noun) = antecedent(sentence, head)
         {
+            phrase = sources::phrase(sentence, noun, &(head..head + 1));
             head = noun;
-            let anchor = attribution.anchor;
-            phrase = sources::phrase(sentence, noun, &(anchor..anchor + 1));
         }
         let actors = sources::actors(self.text, sentence, self.mentions_of(idx), head, &phrase);
         Some(Source { span: sentence.span_of(phrase), actors })
