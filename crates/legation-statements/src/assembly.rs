@@ -32,8 +32,8 @@ pub(crate) struct Draft {
     pub is_cue_quoted: bool,
     /// Whether the source is the person who speaks: "I", "we".
     pub first_person: bool,
-    /// Logarithm of the odds that the network gives it; `None` where only the rules found it.
-    pub found: Option<f32>,
+    /// Whether the network found it.
+    pub found: bool,
 }
 
 /// Everything that assembly reads.
@@ -119,7 +119,7 @@ impl<'a> Assembly<'a> {
                 report.source.is_none_or(|head| self.quotes[quote].inner.overlaps(sentence.tokens[head].span))
             }),
             first_person,
-            found: None,
+            found: false,
             report,
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Assembly<'a> {
             cue_quote: around(&self.quotes, cue),
             is_cue_quoted: around(&self.quotes, cue).is_some(),
             first_person: false,
-            found: None,
+            found: false,
         }
     }
 
@@ -250,7 +250,7 @@ impl<'a> Assembly<'a> {
     }
 
     fn is_wanted(&self, draft: &Draft, breadth: Breadth) -> bool {
-        if breadth == Breadth::Attributions && draft.found.is_some() {
+        if breadth == Breadth::Attributions && draft.found {
             return true;
         }
         let quoted = self.quoted_share(&draft.content);

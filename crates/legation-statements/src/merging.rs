@@ -33,7 +33,7 @@ impl Assembly<'_> {
             let content = self.content_of(attribution, drafts[first].cue);
             for &other in &own[1..] {
                 // A stretch of its own under the same cue stays one; another cue in the network's is none.
-                drafts[other].found = Some(attribution.score);
+                drafts[other].found = true;
                 let is_same = |piece: &Span| content.iter().any(|own| own.overlaps(*piece));
                 if drafts[other].cue != drafts[first].cue && drafts[other].content.iter().any(is_same) {
                     drafts[other].content.clear();
@@ -45,12 +45,12 @@ impl Assembly<'_> {
             self.amend(breadth, &mut drafts[first], attribution, content, &taken);
         }
         if breadth == Breadth::Attributions {
-            let outer = joined(drafts.iter().filter(|draft| draft.found.is_some()).flat_map(|d| &d.content));
+            let outer = joined(drafts.iter().filter(|draft| draft.found).flat_map(|d| &d.content));
             let is_within = |cue: Span| {
                 let next = outer.partition_point(|piece| piece.end <= cue.start);
                 outer.get(next).is_some_and(|piece| piece.contains(cue))
             };
-            let lonely = |draft: &&mut Draft| draft.found.is_none() && !is_within(draft.cue);
+            let lonely = |draft: &&mut Draft| !draft.found && !is_within(draft.cue);
             drafts.iter_mut().filter(lonely).for_each(|draft| draft.content.clear());
         }
     }
@@ -91,7 +91,7 @@ impl Assembly<'_> {
         content: Vec<Span>,
         taken: &[Span],
     ) {
-        draft.found = Some(attribution.score);
+        draft.found = true;
         let cue = &self.sentences[draft.report.sentence].tokens[draft.report.cue.start];
         let is_surer = !draft.content.is_empty()
             && (matches!(draft.report.shape, Shape::Naming | Shape::Noun) || cue.deprel == Deprel::AclRelcl);
@@ -143,7 +143,7 @@ impl Assembly<'_> {
             },
             source_span: source.as_ref().map(|source| source.span),
             sources: source.map(|source| source.actors).unwrap_or_default(),
-            found: Some(attribution.score),
+            found: true,
             ..self.empty_draft(attribution.sentence, cue, content)
         })
     }
