@@ -8,9 +8,6 @@
 //! is on integers and sums wrap, so that order and width of vectors do not matter: the results are the same bits on
 //! every machine.
 
-// Rounding of trained weights is used by trainers only.
-#![cfg_attr(not(feature = "train"), allow(dead_code))]
-
 pub mod file;
 pub mod fixed;
 pub mod labels;

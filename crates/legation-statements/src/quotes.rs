@@ -41,6 +41,12 @@ pub(crate) fn around(quotes: &[Quote], span: Span) -> Option<usize> {
     quotes.get(idx).filter(|quote| quote.inner.contains(span)).map(|_| idx)
 }
 
+/// The quotation that a token, or one of its marks, is in.
+pub(crate) fn quote_at(quotes: &[Quote], token: Span) -> Option<usize> {
+    let idx = quotes.partition_point(|quote| quote.outer.end <= token.start);
+    quotes.get(idx).filter(|quote| quote.outer.start < token.end).map(|_| idx)
+}
+
 /// Whether a character is a quotation mark of any kind.
 pub(crate) fn is_mark(character: char) -> bool {
     matches!(character, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'' | '`')

@@ -91,6 +91,27 @@ impl Chain<'_> {
     }
 }
 
+/// Replaces the scores of a sentence's labels by the gradient of `share` of their loss, and adds that of the
+/// transitions between them; gives the loss. See [`Chain`] for the shapes, and [`Chain::learn`] for `known`.
+pub fn learn_labels(
+    scores: &mut [f32],
+    transitions: &[f32],
+    is_allowed: &[bool],
+    known: &[Option<usize>],
+    share: f32,
+    transitions_back: &mut [f32],
+) -> f64 {
+    let chain = Chain { n_labels: scores.len() / known.len().max(1), scores, transitions, is_allowed };
+    let (loss, by_score, by_transition) = chain.learn(known);
+    for (score, back) in scores.iter_mut().zip(by_score) {
+        *score = back * share;
+    }
+    for (cell, back) in transitions_back.iter_mut().zip(by_transition) {
+        *cell += back * share;
+    }
+    loss
+}
+
 fn log_sum(length: usize, value: impl Fn(usize) -> f32) -> f32 {
     let largest = (0..length).map(&value).fold(f32::MIN, f32::max);
     largest + (0..length).map(|idx| (value(idx) - largest).exp()).sum::<f32>().ln()

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use legation_doc::{Deprel, NameKind, Sentence, Xpos};
+use legation_doc::{Deprel, NameKind, Sentence, Span, Xpos};
 use legation_lexicon::{Cue, cues};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::quotes::Quote;
+use crate::quotes::{Quote, quote_at};
 use crate::vocabulary::cue_at;
 
 /// Number of tables.
@@ -115,9 +115,8 @@ fn lower(word: &str) -> Cow<'_, str> {
 
 /// 0 outside quotations, 1 for an opening mark, 2 for a closing one, 3 inside, 4 inside one that goes on from the
 /// paragraph before.
-fn quotation(quotes: &[Quote], token: legation_doc::Span) -> u32 {
-    let next = quotes.partition_point(|quote| quote.outer.end <= token.start);
-    match quotes.get(next).filter(|quote| quote.outer.start < token.end) {
+fn quotation(quotes: &[Quote], token: Span) -> u32 {
+    match quote_at(quotes, token).map(|idx| quotes[idx]) {
         None => 0,
         Some(quote) if token.end <= quote.inner.start => 1,
         Some(quote) if token.start >= quote.inner.end => 2,

@@ -100,7 +100,7 @@ pub(crate) struct Network {
 }
 
 /// [`Label::may_follow`], a row for the beginning and for each label before.
-const FOLLOWS: [[bool; N_LABELS]; N_LABELS + 1] = {
+pub(crate) const FOLLOWS: [[bool; N_LABELS]; N_LABELS + 1] = {
     let mut follows = [[false; N_LABELS]; N_LABELS + 1];
     let mut idx = 0;
     while idx < N_LABELS * (N_LABELS + 1) {
@@ -147,8 +147,9 @@ impl Network {
         let outputs = self.read_tokens(vectors, chunk, states);
         let mut scores = Vec::new();
         self.anchors.multiply(vectors, &outputs, &mut scores);
-        let score = |token: usize| scores[2 * token + 1].wrapping_sub(scores[2 * token]);
-        let anchors: Vec<usize> = (0..chunk.len()).filter(|&token| score(token) > 0).collect();
+        let score = |token: usize| (token, scores[2 * token + 1].wrapping_sub(scores[2 * token]));
+        let anchors: Vec<(usize, i32)> =
+            (0..chunk.len()).map(score).filter(|&(_, score)| score > 0).collect();
         if anchors.is_empty() {
             return Vec::new();
         }
@@ -156,12 +157,11 @@ impl Network {
         self.tokens.multiply(vectors, &outputs, &mut tokens);
         let mut around = Around::new(self, vectors, &tokens);
         let width = 2 * self.shape.width;
-        let scored: Vec<(usize, i32)> = anchors.iter().map(|&anchor| (anchor, score(anchor))).collect();
         let mut found = Vec::new();
         // A closure would not be compiled for the machine's vectors.
-        for &(anchor, score) in &scored {
+        for &(anchor, score) in &anchors {
             let own = &outputs[anchor * width..][..width];
-            let (window, labels) = around.labels(chunk, anchor, own, &scored);
+            let (window, labels) = around.labels(chunk, anchor, own, &anchors);
             found.push(attribution(chunk, first, anchor, window, &labels, fixed::logit(score)));
         }
         describe_no_source(chunk, first, &mut found);

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use legation_doc::{Deprel, Span};
+use legation_doc::Deprel;
 
 use super::chunk::Chunk;
+use crate::quotes::quote_at;
 
 /// Steps up from the anchor that are told apart: itself, its governor, the next, all above.
 const N_STEPS: usize = 4;
@@ -79,14 +80,14 @@ impl Quotations {
     fn new(chunk: &Chunk<'_>, anchor: usize) -> Self {
         let span = chunk.token(anchor).span;
         let n_before = chunk.quotes.partition_point(|quote| quote.outer.end <= span.start);
-        Self { own: quote_at(chunk, span), n_before }
+        Self { own: quote_at(&chunk.quotes, span), n_before }
     }
 
     /// For an anchor outside and inside quotations: outside, in the same, in the one before or after, in one further
     /// before or after.
     fn class(&self, chunk: &Chunk<'_>, token: usize) -> u16 {
         let after = self.n_before + usize::from(self.own.is_some());
-        let class = match quote_at(chunk, chunk.token(token).span) {
+        let class = match quote_at(&chunk.quotes, chunk.token(token).span) {
             None => 0,
             quote if quote == self.own => 1,
             Some(quote) if quote + 1 == self.n_before => 2,
@@ -96,12 +97,6 @@ impl Quotations {
         };
         class + if self.own.is_some() { 6 } else { 0 }
     }
-}
-
-/// The quotation that a token, or its mark, is in.
-fn quote_at(chunk: &Chunk<'_>, token: Span) -> Option<usize> {
-    let next = chunk.quotes.partition_point(|quote| quote.outer.end <= token.start);
-    chunk.quotes.get(next).filter(|quote| quote.outer.start < token.end).map(|_| next)
 }
 
 fn distance(anchor: usize, token: usize) -> u16 {

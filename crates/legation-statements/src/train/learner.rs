@@ -5,16 +5,16 @@ use std::ops::Range;
 use legation_network::fixed;
 use legation_network::shape::Block;
 use legation_network::train::matrix::{
-    MaskedRun, array, back, by_sentence, cross_entropy, elements, forward, multiply, run_layer, thinned,
+    MaskedRun, array, back, by_sentence, classify, elements, forward, multiply, run_layer, thinned,
     unroll_layer,
 };
-use legation_network::train::{Chain, Chance, LayerRun};
+use legation_network::train::{self, Chance, LayerRun, in_a_row, learn_labels};
 use ndarray::Array2;
 
 use super::examples::{Anchor, Example};
 use crate::network::features::{LEMMAS, N_TABLES};
 use crate::network::shape::N_LABELS;
-use crate::network::{Blocks, Label, Shape};
+use crate::network::{Blocks, FOLLOWS, Label, Shape};
 
 /// A network that learns.
 pub(super) struct Learner {
@@ -22,8 +22,6 @@ pub(super) struct Learner {
     pub blocks: Blocks,
     pub values: Vec<f32>,
     dropout: Dropout,
-    /// Which transitions between labels there are; see [`Chain`].
-    is_allowed: Vec<bool>,
 }
 
 /// Shares of what is left out while learning.
@@ -46,14 +44,7 @@ const ROLES_WEIGHT: f32 = 0.3;
 const NEVER: f32 = -1e9;
 
 /// Sums of losses and counts of decisions: anchors, roles, attributions.
-pub(super) type Losses = [(f64, usize); 3];
-
-/// Adds the losses of more decisions.
-pub(super) fn add(sums: &mut Losses, more: Losses) {
-    for (sum, own) in sums.iter_mut().zip(more) {
-        *sum = (sum.0 + own.0, sum.1 + own.1);
-    }
-}
+pub(super) type Losses = train::Losses<3>;
 
 impl Learner {
     /// With small pseudo-random weights.
@@ -89,10 +80,7 @@ impl Learner {
                 }
             }
         }
-        let lasts = std::iter::once(None).chain(Label::ALL.map(Some));
-        let is_allowed =
-            lasts.flat_map(|last| Label::ALL.into_iter().map(move |label| label.may_follow(last))).collect();
-        Self { shape, blocks, values, dropout, is_allowed }
+        Self { shape, blocks, values, dropout }
     }
 
     /// Adds the gradient of the mean loss to `gradient`; `share` is one by the number of the batch's tokens.
@@ -123,13 +111,33 @@ impl Learner {
                     is_anchor[range.start + anchor.token] = Some(1);
                 }
             }
-            self.classify(self.blocks.anchors, &state, &is_anchor, share, chance, gradient, &mut passed)
+            classify(
+                self.blocks.anchors,
+                &self.values,
+                &state,
+                &is_anchor,
+                self.dropout.heads,
+                share,
+                chance,
+                gradient,
+                &mut passed,
+            )
         };
         losses[1] = {
             let roles = batch.iter().flat_map(|example| &example.roles);
             let roles: Vec<Option<usize>> = roles.map(|&role| Some(usize::from(role))).collect();
             let share = share * ROLES_WEIGHT;
-            self.classify(self.blocks.roles, &state, &roles, share, chance, gradient, &mut passed)
+            classify(
+                self.blocks.roles,
+                &self.values,
+                &state,
+                &roles,
+                self.dropout.heads,
+                share,
+                chance,
+                gradient,
+                &mut passed,
+            )
         };
         losses[2] = self.read_around(batch, &chunks, &state, share, chance, gradient, &mut passed);
         for (&layer, run) in self.blocks.layers.iter().zip(&layers).rev() {
@@ -179,27 +187,6 @@ impl Learner {
                 at += table.columns;
             }
         }
-    }
-
-    /// A linear classifier's loss; adds to the gradients of its weights and of its inputs.
-    #[expect(clippy::too_many_arguments)]
-    fn classify(
-        &self,
-        affine: legation_network::shape::Affine,
-        inputs: &Array2<f32>,
-        targets: &[Option<usize>],
-        share: f32,
-        chance: &mut Chance,
-        gradient: &mut [f32],
-        passed: &mut Array2<f32>,
-    ) -> (f64, usize) {
-        let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
-        let mut logits = forward(affine, &self.values, &seen);
-        let loss = cross_entropy(&mut logits, targets, share);
-        let mut own = back(affine, &self.values, &seen, &logits, gradient);
-        multiply(&mut own, &mask);
-        *passed += &own;
-        loss
     }
 
     /// The loss of the labels around the anchors.
@@ -321,15 +308,9 @@ impl Learner {
             }
             let known: Vec<Option<usize>> =
                 anchor.labels.iter().map(|&label| Some(usize::from(label))).collect();
-            let chain = Chain { n_labels: N_LABELS, scores, transitions, is_allowed: &self.is_allowed };
-            let (own, by_score, by_transition) = chain.learn(&known);
-            loss += own;
-            for (score, back) in scores.iter_mut().zip(by_score) {
-                *score = back * share;
-            }
-            for (cell, back) in self.blocks.transitions.of_mut(gradient).iter_mut().zip(by_transition) {
-                *cell += back * share;
-            }
+            let transitions_back = self.blocks.transitions.of_mut(gradient);
+            let is_allowed = FOLLOWS.as_flattened();
+            loss += learn_labels(scores, transitions, is_allowed, &known, share, transitions_back);
         }
         (loss, anchors.len())
     }
@@ -347,17 +328,6 @@ fn ranges(batch: &[&Example]) -> Vec<Range<usize>> {
 
 fn windows(anchors: &[(usize, &Anchor)]) -> Vec<Range<usize>> {
     in_a_row(anchors.iter().map(|(_, anchor)| anchor.window.len()))
-}
-
-fn in_a_row(lengths: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
-    let mut start = 0;
-    lengths
-        .map(|length| {
-            let range = start..start + length;
-            start = range.end;
-            range
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod learner;
 
 use legation_doc::{Sentence, Span};
 use legation_network::States;
-use legation_network::train::{Adam, Chance, halves};
+use legation_network::train::{Adam, Chance, add, batches, step};
 
 use crate::model::Model;
 use crate::network::{Network, Shape};
@@ -123,16 +123,18 @@ pub fn train(material: &Material, options: &Options, report: &dyn Fn(Progress)) 
     let n_values = learner.blocks.length;
     let mut adam = Adam::new(n_values, options.rate, n_steps);
     (adam.square_decay, adam.longest) = (SQUARE_DECAY, LONGEST);
+    let length = |example: &Example| example.rows.len();
     let mut gradients = [vec![0.0; n_values], vec![0.0; n_values]];
     let mut means = learner.values.clone();
     for epoch in 1..=options.epochs {
         let mut order: Vec<usize> = (0..examples.len()).collect();
         chance.shuffle(&mut order);
         let mut losses = Losses::default();
-        for batch in batches(&order, examples, options.batch) {
-            for own in step(&learner, &batch, &mut chance, &mut gradients) {
-                learner::add(&mut losses, own);
-            }
+        for batch in batches(&order, examples, length, options.batch) {
+            let learn = |half: &[&Example], share, chance: &mut Chance, gradient: &mut [f32]| {
+                learner.learn(half, share, chance, gradient)
+            };
+            add(&mut losses, step(&batch, length, &mut chance, &mut gradients, learn));
             adam.update(&mut learner.values, &mut gradients);
             // In the first passes the mean is that of the steps made.
             let kept = KEPT.min(1.0 - 1.0 / adam.step() as f32);
@@ -148,32 +150,6 @@ pub fn train(material: &Material, options: &Options, report: &dyn Fn(Progress)) 
         });
     }
     Model { network: Network::new(shape, &means) }
-}
-
-/// Stretches of the order with this many tokens or a little more.
-fn batches<'a>(order: &[usize], examples: &'a [Example], n_tokens: usize) -> Vec<Vec<&'a Example>> {
-    let mut batches: Vec<Vec<&Example>> = vec![Vec::new()];
-    let mut count = 0;
-    for &idx in order {
-        if count >= n_tokens {
-            batches.push(Vec::new());
-            count = 0;
-        }
-        count += examples[idx].rows.len();
-        batches.last_mut().into_iter().for_each(|batch| batch.push(&examples[idx]));
-    }
-    batches
-}
-
-fn step(
-    learner: &Learner,
-    batch: &[&Example],
-    chance: &mut Chance,
-    gradients: &mut [Vec<f32>; 2],
-) -> [Losses; 2] {
-    let share = 1.0 / batch.iter().map(|example| example.rows.len()).sum::<usize>().max(1) as f32;
-    let half = |which: usize| -> Vec<&Example> { batch.iter().skip(which).step_by(2).copied().collect() };
-    halves(chance, gradients, |which, chance, gradient| learner.learn(&half(which), share, chance, gradient))
 }
 
 #[cfg(test)]

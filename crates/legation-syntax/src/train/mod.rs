@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use legation_doc::{Deprel, NameKind, SmolStr, Token, Upos, Xpos};
 use legation_network::fixed;
-use legation_network::train::{Adam, Chance, Checkpoint, halves};
+use legation_network::train::{Adam, Chance, Checkpoint, add, batches, step};
 
 use crate::lemma::Lemmas;
 use crate::model::Model;
@@ -176,14 +176,18 @@ pub fn train(
     if resume.is_some_and(|bytes| state.take_up(bytes, run)) {
         learner.values.clone_from(&state.values);
     }
+    let length = |example: &Example| example.rows.len();
     let mut gradients = [vec![0.0; n_values], vec![0.0; n_values]];
     while state.epoch < options.epochs {
         state.epoch += 1;
         let mut order: Vec<usize> = due(&examples, state.epoch).collect();
         state.chance.shuffle(&mut order);
         let mut losses = Losses::default();
-        for batch in batches(&order, &examples, options.batch) {
-            network::add(&mut losses, step(&learner, &batch, &mut state.chance, &mut gradients));
+        for batch in batches(&order, &examples, length, options.batch) {
+            let learn = |half: &[&Example], share, chance: &mut Chance, gradient: &mut [f32]| {
+                learner.learn(half, share, chance, gradient)
+            };
+            add(&mut losses, step(&batch, length, &mut state.chance, &mut gradients, learn));
             state.adam.update(&mut learner.values, &mut gradients);
         }
         let losses = losses.map(|(loss, count)| loss / count.max(1) as f64);
@@ -210,32 +214,6 @@ const NAMES_EVERY: usize = 2;
 fn due(examples: &[Example], epoch: usize) -> impl Iterator<Item = usize> {
     (0..examples.len())
         .filter(move |&idx| examples[idx].arcs.is_some() || (idx + epoch).is_multiple_of(NAMES_EVERY))
-}
-
-/// Stretches of the order with this many tokens or a little more.
-fn batches<'a>(order: &[usize], examples: &'a [Example], n_tokens: usize) -> Vec<Vec<&'a Example>> {
-    let mut batches: Vec<Vec<&Example>> = vec![Vec::new()];
-    let mut count = 0;
-    for &idx in order {
-        if count >= n_tokens {
-            batches.push(Vec::new());
-            count = 0;
-        }
-        count += examples[idx].rows.len();
-        batches.last_mut().into_iter().for_each(|batch| batch.push(&examples[idx]));
-    }
-    batches
-}
-
-/// Both halves of a batch, each on its own thread with its own pseudo-random numbers.
-fn step(learner: &Learner, batch: &[&Example], chance: &mut Chance, gradients: &mut [Vec<f32>; 2]) -> Losses {
-    let share = 1.0 / batch.iter().map(|example| example.rows.len()).sum::<usize>().max(1) as f32;
-    let half = |which: usize| -> Vec<&Example> { batch.iter().skip(which).step_by(2).copied().collect() };
-    let [mut losses, other] = halves(chance, gradients, |which, chance, gradient| {
-        learner.learn(&half(which), share, chance, gradient)
-    });
-    network::add(&mut losses, other);
-    losses
 }
 
 type Observation = (SmolStr, Upos, Xpos, SmolStr);

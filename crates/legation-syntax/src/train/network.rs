@@ -5,12 +5,12 @@ use std::ops::Range;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, Axis, Slice};
 
-use legation_network::shape::{Affine, Block};
+use legation_network::shape::Block;
 use legation_network::train::matrix::{
-    MaskedRun, array, back, bent, by_sentence, cross_entropy, elements, forward, multiply, run_layer,
-    thinned, unbend, unroll_layer, view, view_mut,
+    MaskedRun, array, back, bent, by_sentence, classify, cross_entropy, elements, forward, multiply,
+    run_layer, thinned, unbend, unroll_layer, view, view_mut,
 };
-use legation_network::train::{Chain, Chance};
+use legation_network::train::{self, Chance, in_a_row, learn_labels};
 use legation_network::{best, fixed};
 
 use super::examples::Example;
@@ -26,7 +26,7 @@ pub(super) struct Learner {
     /// The table of word vectors as it is kept, which is not learned.
     pub vectors: Vec<i8>,
     pub dropout: Dropout,
-    /// Which transitions between labels there are; see [`Chain`].
+    /// Which transitions between labels there are; see [`Chain`](train::Chain).
     is_allowed: Vec<bool>,
 }
 
@@ -48,14 +48,7 @@ pub(super) struct Dropout {
 const NAMES_WEIGHT: f32 = 2.0;
 
 /// Sums of losses and counts of decisions: tags, arcs, relations, names.
-pub(super) type Losses = [(f64, usize); 4];
-
-/// Adds the losses of more decisions.
-pub(super) fn add(sums: &mut Losses, more: Losses) {
-    for (sum, own) in sums.iter_mut().zip(more) {
-        *sum = (sum.0 + own.0, sum.1 + own.1);
-    }
-}
+pub(super) type Losses = train::Losses<4>;
 
 impl Learner {
     /// With small pseudo-random weights.
@@ -141,10 +134,12 @@ impl Learner {
             let targets =
                 targets(batch, |example, idx| example.tags.as_ref().map(|tags| usize::from(tags[idx])));
             let output = &mut output_gradients[at];
-            losses[0] = self.classify(
+            losses[0] = classify(
                 self.blocks.tags,
+                &self.values,
                 &layers[at].run.outputs,
                 &targets,
+                self.dropout.heads,
                 share,
                 chance,
                 gradient,
@@ -157,10 +152,12 @@ impl Learner {
                 example.feats.as_ref().and_then(|feats| feats[idx]).map(usize::from)
             });
             let output = &mut output_gradients[at];
-            self.classify(
+            classify(
                 self.blocks.feats,
+                &self.values,
                 &layers[at].run.outputs,
                 &targets,
+                self.dropout.heads,
                 share * 0.5,
                 chance,
                 gradient,
@@ -265,30 +262,6 @@ impl Learner {
         }
     }
 
-    /// A linear classifier's loss; adds to the gradients of its weights and of its inputs.
-    #[expect(clippy::too_many_arguments)]
-    fn classify(
-        &self,
-        affine: Affine,
-        inputs: &Array2<f32>,
-        targets: &[Option<usize>],
-        share: f32,
-        chance: &mut Chance,
-        gradient: &mut [f32],
-        passed: &mut Array2<f32>,
-    ) -> (f64, usize) {
-        if targets.iter().all(Option::is_none) {
-            return (0.0, 0);
-        }
-        let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
-        let mut logits = forward(affine, &self.values, &seen);
-        let loss = cross_entropy(&mut logits, targets, share);
-        let mut own = back(affine, &self.values, &seen, &logits, gradient);
-        multiply(&mut own, &mask);
-        *passed += &own;
-        loss
-    }
-
     /// The loss of the labels of names.
     #[expect(clippy::too_many_arguments)]
     fn label(
@@ -316,17 +289,15 @@ impl Learner {
                 continue;
             };
             let known: Vec<Option<usize>> = labels.iter().map(|label| label.map(usize::from)).collect();
-            let transitions = self.blocks.transitions.of(&self.values);
-            let chain = Chain { n_labels, scores, transitions, is_allowed: &self.is_allowed };
-            let (own, by_score, by_transition) = chain.learn(&known);
-            loss += own;
+            loss += learn_labels(
+                scores,
+                self.blocks.transitions.of(&self.values),
+                &self.is_allowed,
+                &known,
+                share,
+                self.blocks.transitions.of_mut(gradient),
+            );
             count += known.iter().flatten().count();
-            for (score, back) in scores.iter_mut().zip(by_score) {
-                *score = back * share;
-            }
-            for (cell, back) in self.blocks.transitions.of_mut(gradient).iter_mut().zip(by_transition) {
-                *cell += back * share;
-            }
         }
         let mut own = back(self.blocks.labels, &self.values, &seen, &scores, gradient);
         multiply(&mut own, &mask);
@@ -467,11 +438,5 @@ fn targets(batch: &[&Example], target: impl Fn(&Example, usize) -> Option<usize>
 }
 
 fn ranges(batch: &[&Example]) -> Vec<Range<usize>> {
-    let mut start = 0;
-    let range = |example: &&Example| {
-        let range = start..start + example.rows.len();
-        start = range.end;
-        range
-    };
-    batch.iter().map(range).collect()
+    in_a_row(batch.iter().map(|example| example.rows.len()))
 }
