@@ -31,3 +31,5 @@ pub const PRONOUN: f32 = 0.65;
 pub const DISTANT_PRONOUN: f32 = 0.5;
 /// "We" of a speaker outside quotation marks.
 pub const SPEAKER: f32 = 0.85;
+/// A plural description that stands for nobody known.
+pub const GROUP: f32 = 0.5;

@@ -32,6 +32,7 @@ mod builder;
 pub mod confidence;
 mod coordination;
 mod descriptions;
+mod groups;
 mod holders;
 mod index;
 mod names;
@@ -47,6 +48,7 @@ mod voices;
 mod words;
 
 use builder::Builder;
+pub use groups::groups;
 pub use index::Index;
 use legation_doc::{Actor, Date, Document, Mention, Precision, Published, PublishedFrom, Sector, Sentence};
 use readings::Salience;
@@ -58,7 +60,7 @@ pub use voices::voice;
 pub struct Cast {
     /// In order of the text.
     pub mentions: Vec<Mention>,
-    /// In order of first mention, but for those that [`voice`] adds; ids are unique.
+    /// In order of first mention, but for those that [`groups`] and [`voice`] add; ids are unique.
     pub actors: Vec<Actor>,
     /// Who makes the speech that the document is, an index into `actors`.
     pub speaker: Option<u32>,

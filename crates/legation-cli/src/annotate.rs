@@ -15,12 +15,12 @@ use crate::{dictionary, marks};
 /// Annotates the first document of a file and prints it.
 pub fn annotate(args: &AnnotateArgs) -> Result<()> {
     let document = first_document(args)?;
-    let index = dictionary::read_all(&args.actors)?.index;
-    let annotations = legation_extract::annotate(&document, Models::shared(), &index);
+    let dictionaries = dictionary::read_all(&args.dictionaries)?.dictionaries;
+    let annotations = legation_extract::annotate(&document, Models::shared(), &dictionaries);
     let page = if args.json {
         serde_json::to_string_pretty(&tables(&document, &annotations))? + "\n"
     } else {
-        marks::render(&document, &annotations, stdout().is_terminal())
+        marks::render(&document, &annotations, args.explain, stdout().is_terminal())
     };
     stdout().write_all(page.as_bytes())?;
     Ok(())

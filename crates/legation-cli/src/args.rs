@@ -43,7 +43,7 @@ pub struct RunArgs {
     #[command(flatten)]
     pub reading: ReadingArgs,
     #[command(flatten)]
-    pub actors: ActorsArgs,
+    pub dictionaries: DictionariesArgs,
     /// Number of threads; all cores if not given. Tables do not depend on it.
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
@@ -100,7 +100,10 @@ pub struct AnnotateArgs {
     #[command(flatten)]
     pub reading: ReadingArgs,
     #[command(flatten)]
-    pub actors: ActorsArgs,
+    pub dictionaries: DictionariesArgs,
+    /// Tells under each sentence why its stances are there: the rule, the words and the way between them in the tree.
+    #[arg(long, conflicts_with = "json")]
+    pub explain: bool,
     /// Prints the rows of every table as one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -148,6 +151,19 @@ pub struct ActorsArgs {
     pub actors: Vec<PathBuf>,
 }
 
+/// All dictionaries of the user's own.
+#[derive(Debug, ClapArgs)]
+pub struct DictionariesArgs {
+    #[command(flatten)]
+    pub actors: ActorsArgs,
+    /// A table of words that carry acts, CSV or TSV, that counts before the built-in one; may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    pub acts: Vec<PathBuf>,
+    /// A list of issues and the phrases that mean them, CSV or TSV; may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    pub issues: Vec<PathBuf>,
+}
+
 #[derive(Debug, ClapArgs)]
 pub struct DictionaryArgs {
     #[command(subcommand)]
@@ -156,12 +172,12 @@ pub struct DictionaryArgs {
 
 #[derive(Debug, Subcommand)]
 pub enum DictionaryCommand {
-    /// Reads an actor or agent dictionary of TABARI or PETRARCH and prints it as a table for --actors.
+    /// Reads a dictionary of TABARI or PETRARCH and prints it as a table: of actors or agents for --actors, of verbs for --acts.
     Import {
         /// The dictionary: `NAME_  [CODE 010203-040506]`.
         file: PathBuf,
     },
-    /// Explains what is wrong with a dictionary for --actors.
+    /// Explains what is wrong with a dictionary for --actors, --acts or --issues.
     Check {
         /// CSV or TSV with a header that names the columns, or a list in YAML with them as keys.
         file: PathBuf,

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use legation_doc::{Annotations, Document, Label, Span, Target};
+use legation_doc::{Annotations, Document, Label, Span, Stance, Target};
 
 /// Text lines are wrapped at so many characters.
 const WIDTH: usize = 100;
@@ -15,12 +15,13 @@ struct Mark {
     style: Style,
 }
 
-/// The text sentence by sentence; under each line its actors, dates, statements and stances, in this order.
-pub fn render(document: &Document, annotations: &Annotations, colours: bool) -> String {
+/// The text sentence by sentence; under each line its actors, dates, statements and stances, in this order, and if asked
+/// for under each sentence why its stances are there.
+pub fn render(document: &Document, annotations: &Annotations, explains: bool, colours: bool) -> String {
     let layers = [actors(annotations), dates(annotations), statements(annotations), stances(annotations)];
     let mut page = String::new();
     let mut paragraph = 0;
-    for sentence in &annotations.sentences {
+    for (number, sentence) in annotations.sentences.iter().enumerate() {
         if sentence.paragraph != paragraph {
             paragraph = sentence.paragraph;
             page.push('\n');
@@ -34,8 +35,35 @@ pub fn render(document: &Document, annotations: &Annotations, colours: bool) -> 
                 }
             }
         }
+        let own = annotations.stances.iter().filter(|stance| stance.sentence as usize == number);
+        for stance in own.filter(|_| explains) {
+            explain(&mut page, document, annotations, stance);
+        }
     }
     page
+}
+
+/// Why a stance is there: its words, how sure it is, and the rule with the ways through the tree.
+fn explain(page: &mut String, document: &Document, annotations: &Annotations, stance: &Stance) {
+    let quoted = |span: Option<Span>| {
+        let words = span.map(|span| span.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" "));
+        words.map_or("understood".to_owned(), |words| format!("{words:?}"))
+    };
+    let words = [Some(stance.cue), stance.holder_span, stance.target_span].map(quoted);
+    let [cue, holder, target] = words;
+    let _ = writeln!(page, "    {} ({:.2})", position(annotations, stance), stance.confidence);
+    let _ = writeln!(page, "        cue {cue}, holder {holder}, target {target}");
+    let _ = writeln!(page, "        {}", stance.rule);
+}
+
+fn position(annotations: &Annotations, stance: &Stance) -> String {
+    let id = |actor: u32| annotations.actors[actor as usize].id.as_str();
+    let target = match &stance.target {
+        Target::Actor(actor) => id(*actor).to_owned(),
+        Target::Issue(issue) => format!("{issue:?}"),
+    };
+    let Stance { act, polarity, factuality, .. } = stance;
+    format!("{} → {target}: {act} {polarity:+.2}, {factuality}", id(stance.holder))
 }
 
 fn actors(annotations: &Annotations) -> Vec<Mark> {
@@ -73,19 +101,8 @@ fn statements(annotations: &Annotations) -> Vec<Mark> {
 }
 
 fn stances(annotations: &Annotations) -> Vec<Mark> {
-    let id = |actor: u32| annotations.actors[actor as usize].id.as_str();
     let marks = annotations.stances.iter().map(|stance| {
-        let target = match &stance.target {
-            Target::Actor(actor) => id(*actor).to_owned(),
-            Target::Issue(issue) => format!("{issue:?}"),
-        };
-        let label = format!(
-            "{} → {target}: {} {:+.2}, {}",
-            id(stance.holder),
-            stance.act,
-            stance.polarity,
-            stance.factuality
-        );
+        let label = position(annotations, stance);
         let colour = match stance.label() {
             Label::Oppose => AnsiColor::Red,
             Label::Neutral => AnsiColor::Blue,

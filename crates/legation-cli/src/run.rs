@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::{Context, Result, bail};
 use legation_doc::{Annotations, Document};
-use legation_extract::{Index, annotate};
+use legation_extract::{Dictionaries, annotate};
 use legation_ingest::{Documents, Item, Remark};
 use legation_models::Models;
 use legation_tables::{Registry, Rows, TableSet, rows};
@@ -19,7 +19,7 @@ use crate::progress::Progress;
 
 /// Reads the corpus, annotates it on all threads, and writes tables and manifest.
 pub fn run(args: &RunArgs) -> Result<()> {
-    let own = dictionary::read_all(&args.actors)?;
+    let own = dictionary::read_all(&args.dictionaries)?;
     let corpus = legation_ingest::discover(&args.corpus)?;
     let output = Output::create(&args.output, "run", &args.corpus, args.force)?;
     let mut progress = Progress::start(corpus.bytes(), args.quiet);
@@ -37,7 +37,7 @@ pub fn run(args: &RunArgs) -> Result<()> {
     std::thread::scope(|scope| {
         let (sender, batches) = sync_channel(2);
         scope.spawn(move || read_batches(documents, &sender));
-        writing.write_batches(&batches, &pool, &own.index, &mut progress)
+        writing.write_batches(&batches, &pool, &own.dictionaries, &mut progress)
     })?;
     let summary = writing.finish(args, own.hashes, output)?;
     progress.finish(&summary);
@@ -97,12 +97,12 @@ impl Writing {
         &mut self,
         batches: &Receiver<Batch>,
         pool: &rayon::ThreadPool,
-        index: &Index,
+        dictionaries: &Dictionaries,
         progress: &mut Progress,
     ) -> Result<()> {
         for batch in batches {
             let annotated = |document: Document| {
-                let annotations = annotate(&document, Models::shared(), index);
+                let annotations = annotate(&document, Models::shared(), dictionaries);
                 (document, annotations)
             };
             let mut annotated: Vec<(Document, Annotations)> =

@@ -56,6 +56,17 @@ impl Token {
     }
 }
 
+/// The way from one token to another through the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Path {
+    /// Steps up before it turns down.
+    pub up: usize,
+    /// The relation of the first step down; `None` where it only goes up.
+    pub down: Option<Deprel>,
+    /// Steps down.
+    pub steps: usize,
+}
+
 impl Sentence {
     /// Indices of the tokens that depend directly on `head`, in order.
     pub fn children(&self, head: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
@@ -86,6 +97,34 @@ impl Sentence {
     /// The root's index; `None` only in a sentence without tokens.
     pub fn root(&self) -> Option<usize> {
         self.tokens.iter().position(|token| token.head.is_none())
+    }
+
+    /// The ways from a token to every other, by index; `None` to those of another tree.
+    pub fn paths_from(&self, token: usize) -> Vec<Option<Path>> {
+        let mut paths = vec![None; self.tokens.len()];
+        let above = std::iter::once(token).chain(self.ancestors(token));
+        for (up, top) in above.enumerate() {
+            paths[top] = Some(Path { up, down: None, steps: 0 });
+        }
+        let mut pending = Vec::new();
+        for start in 0..self.tokens.len() {
+            let mut at = Some(start);
+            while let Some(token) = at.filter(|&token| paths[token].is_none()) {
+                pending.push(token);
+                at = self.head(token);
+            }
+            let mut known = at.and_then(|token| paths[token]);
+            for token in pending.drain(..).rev() {
+                let below = |path: Path| Path {
+                    down: path.down.or(Some(self.tokens[token].deprel)),
+                    steps: path.steps + 1,
+                    ..path
+                };
+                known = known.map(below);
+                paths[token] = known;
+            }
+        }
+        paths
     }
 
     /// Whether `token` is `top` or lies below it.

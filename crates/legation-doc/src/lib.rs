@@ -23,7 +23,7 @@ pub use actor::{Actor, ActorKind, Mention, MentionForm, MentionKind, ResolvedBy,
 pub use annotations::Annotations;
 pub use closed_set::UnknownName;
 pub use document::{Document, Precision, Published, PublishedFrom};
-pub use grammar::{Deprel, Name, NameKind, Sentence, Token, Upos, Xpos};
+pub use grammar::{Deprel, Name, NameKind, Path, Sentence, Token, Upos, Xpos};
 pub use jiff::civil::Date;
 pub use smol_str::SmolStr;
 pub use span::Span;

@@ -3,7 +3,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use legation_doc::{Date, Document, Precision, Published, PublishedFrom, Sentence};
-use legation_extract::Index;
+use legation_extract::Dictionaries;
 use legation_models::Models;
 use legation_statements::Attributor;
 
@@ -22,9 +22,9 @@ fn annotate(bencher: Bencher, article: usize) {
     let document = document(ARTICLES[article]);
     let models = Models::shared();
     // The speed of an empty answer is worthless.
-    assert!(!legation_extract::annotate(&document, models, Index::shared()).statements.is_empty());
+    assert!(!legation_extract::annotate(&document, models, Dictionaries::shared()).statements.is_empty());
     let bytes = BytesCount::of_str(&document.text);
-    bencher.counter(bytes).bench(|| legation_extract::annotate(&document, models, Index::shared()));
+    bencher.counter(bytes).bench(|| legation_extract::annotate(&document, models, Dictionaries::shared()));
 }
 
 #[divan::bench(args = 0..ARTICLES.len())]
@@ -39,7 +39,7 @@ fn find_actors(bencher: Bencher, article: usize) {
     let document = document(ARTICLES[article]);
     let sentences = legation_syntax::parse(&document.text, &Models::shared().syntax);
     let bytes = BytesCount::of_str(&document.text);
-    bencher.counter(bytes).bench(|| legation_actors::find(&document, &sentences, Index::shared()));
+    bencher.counter(bytes).bench(|| legation_actors::find(&document, &sentences, Dictionaries::shared()));
 }
 
 /// The network and the rules, on sentences parsed before.
@@ -52,7 +52,7 @@ fn find_statements(bencher: Bencher, article: usize) {
         parsed.push((sentence, states))
     });
     let sentences: Vec<Sentence> = parsed.iter().map(|(sentence, _)| sentence.clone()).collect();
-    let cast = legation_actors::find(&document, &sentences, Index::shared());
+    let cast = legation_actors::find(&document, &sentences, Dictionaries::shared());
     let bytes = BytesCount::of_str(&document.text);
     bencher.counter(bytes).bench(|| {
         let mut attributor = Attributor::new(&document.text, &models.statements);

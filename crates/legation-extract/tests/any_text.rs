@@ -1,7 +1,7 @@
 //! `annotate` is total, repeatable, and its indices and spans are valid, on any text.
 
 use legation_doc::{Annotations, Document, Span, Target};
-use legation_extract::Index;
+use legation_extract::Dictionaries;
 use legation_models::Models;
 use proptest::prelude::*;
 
@@ -76,8 +76,8 @@ fn word() -> impl Strategy<Value = &'static str> {
 
 fn check(text: &str) {
     let document = Document { text: text.to_owned(), ..Document::default() };
-    let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
-    assert_eq!(annotations, legation_extract::annotate(&document, Models::shared(), Index::shared()));
+    let annotations = legation_extract::annotate(&document, Models::shared(), Dictionaries::shared());
+    assert_eq!(annotations, legation_extract::annotate(&document, Models::shared(), Dictionaries::shared()));
     let Annotations { sentences, mentions, actors, speaker, timexes, statements, stances } = &annotations;
     let is_actor = |actor: u32| assert!((actor as usize) < actors.len());
     let is_sentence = |sentence: u32| assert!((sentence as usize) < sentences.len());

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use legation_doc::{Document, Span};
-use legation_extract::{Index, annotate};
+use legation_extract::{Dictionaries, annotate};
 use legation_models::Models;
 
 /// Each shape has a heading, a text, and what is to be found in it, a line for each statement:
@@ -31,7 +31,7 @@ fn with_statements(shape: &str) -> String {
     let text = &shape[head..end];
     let mut out = shape[..end].to_owned();
     let document = Document { text: text.to_owned(), ..Document::default() };
-    let annotations = annotate(&document, Models::shared(), Index::shared());
+    let annotations = annotate(&document, Models::shared(), Dictionaries::shared());
     for statement in &annotations.statements {
         let words = |span: Option<Span>| span.map_or("-", |span| span.of(text));
         let actor = statement.source.map_or("-", |actor| annotations.actors[actor as usize].id.as_str());

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use legation_doc::{Document, Precision, Published, PublishedFrom};
-use legation_extract::{Index, annotate};
+use legation_extract::{Dictionaries, annotate};
 use legation_models::Models;
 
 #[test]
@@ -22,7 +22,7 @@ fn the_first_and_second_person_are_those_who_speak_and_hear() {
         let published =
             Published { date: date(2014, 6, 1), precision: Precision::Day, origin: PublishedFrom::Metadata };
         let document = Document { text: text.to_owned(), published: Some(published), ..Document::default() };
-        let found = annotate(&document, Models::shared(), Index::shared());
+        let found = annotate(&document, Models::shared(), Dictionaries::shared());
         let mention = found.mentions.iter().find(|mention| mention.span.of(text) == words);
         let actor =
             mention.expect("it is a mention").actor.map(|actor| found.actors[actor as usize].id.as_str());

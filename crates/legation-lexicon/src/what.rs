@@ -1,5 +1,6 @@
 //! What: frames of acts, cues of speech and thought, words that evaluate.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use legation_doc::{Act, Channel};
@@ -10,19 +11,19 @@ use crate::tsv::{cell, list, member, rows};
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// As in the table: `impose/V sanction on`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Lemma of the word that carries it: `impose`.
-    pub lemma: &'static str,
+    pub lemma: Cow<'static, str>,
     /// Its part of speech.
     pub pos: FramePos,
     /// The fixed words that must depend on it, lemmas in order: `sanction`, `on`.
-    pub words: Vec<&'static str>,
+    pub words: Vec<Cow<'static, str>>,
     /// PLOVER event type.
     pub act: Act,
     /// PLOVER mode.
     pub mode: Option<&'static str>,
     /// CAMEO code, or root.
-    pub cameo: Option<&'static str>,
+    pub cameo: Option<Cow<'static, str>>,
     /// In words or in deeds.
     pub channel: Channel,
     /// Where the holder stands.
@@ -31,6 +32,8 @@ pub struct Frame {
     pub targets: Vec<Slot>,
     /// Polarity toward the target, in [-1, 1]: the entry's own, else PLOVER's score of act and mode by ten.
     pub polarity: f32,
+    /// Whether a user brought it.
+    pub is_own: bool,
 }
 
 /// The part of speech of the word that carries an act.
@@ -59,6 +62,20 @@ pub enum Slot {
     Reciprocal,
     /// The noun after a preposition.
     Preposition(&'static str),
+}
+
+impl Slot {
+    /// As tables write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Subject => "subj",
+            Self::Object => "obj",
+            Self::Possessor => "poss",
+            Self::Complement => "comp",
+            Self::Reciprocal => "recip",
+            Self::Preposition(preposition) => preposition,
+        }
+    }
 }
 
 /// A word or phrase that reports speech or thought.
@@ -144,17 +161,18 @@ fn frame(cells: [&'static str; 8]) -> Option<Frame> {
     }
     let score = own_mode.map_or(act.score(), |(_, score)| *score);
     Some(Frame {
-        name,
-        lemma,
+        name: name.into(),
+        lemma: lemma.into(),
         pos,
-        words: words.collect(),
+        words: words.map(Cow::from).collect(),
         act,
         mode: cell(mode),
-        cameo: cell(cameo),
+        cameo: cell(cameo).map(Cow::from),
         channel: member(channel)?,
         holder: slot(holder),
         targets: list(targets).into_iter().map(slot).collect(),
         polarity: if polarity.is_empty() { score as f32 / 100.0 } else { polarity.parse().ok()? },
+        is_own: false,
     })
 }
 

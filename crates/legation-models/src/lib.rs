@@ -17,13 +17,17 @@ pub struct Models {
     pub syntax: legation_syntax::Model,
     /// Sources, cues and contents of what is said and thought.
     pub statements: legation_statements::Model,
+    /// Acts, who does them to whom, and how.
+    pub stances: legation_stance::Model,
 }
 
 /// The model files as they are embedded: name and bytes, for the fingerprint of a run.
-pub const FILES: &[(&str, &[u8])] = &[("syntax.bin.zst", SYNTAX), ("statements.bin.zst", STATEMENTS)];
+pub const FILES: &[(&str, &[u8])] =
+    &[("syntax.bin.zst", SYNTAX), ("statements.bin.zst", STATEMENTS), ("stances.bin.zst", STANCES)];
 
 const SYNTAX: &[u8] = include_bytes!("../weights/syntax.bin.zst");
 const STATEMENTS: &[u8] = include_bytes!("../weights/statements.bin.zst");
+const STANCES: &[u8] = include_bytes!("../weights/stances.bin.zst");
 
 impl Models {
     /// Decodes the embedded models anew.
@@ -36,6 +40,7 @@ impl Models {
         Self {
             syntax: legation_syntax::Model::read(SYNTAX).expect(EXPECTED),
             statements: legation_statements::Model::read(STATEMENTS).expect(EXPECTED),
+            stances: legation_stance::Model::read(STANCES).expect(EXPECTED),
         }
     }
 
@@ -52,7 +57,8 @@ mod tests {
 
     #[test]
     fn the_embedded_models_are_what_writing_them_gives() {
-        let Models { syntax, statements } = Models::load();
+        let Models { syntax, statements, stances } = Models::load();
+        assert_eq!(legation_stance::Model::read(&stances.write()), Ok(stances));
         assert_eq!(legation_syntax::Model::read(&syntax.write()), Ok(syntax));
         assert_eq!(legation_statements::Model::read(&statements.write()), Ok(statements));
     }

@@ -8,6 +8,7 @@
 //! is on integers and sums wrap, so that order and width of vectors do not matter: the results are the same bits on
 //! every machine.
 
+mod encoder;
 pub mod file;
 pub mod fixed;
 pub mod labels;
@@ -15,10 +16,13 @@ mod parts;
 mod product;
 pub mod shape;
 mod states;
+mod surroundings;
 #[cfg(feature = "train")]
 pub mod train;
 
+pub use encoder::Encoder;
 pub use file::{ModelError, Reader};
 pub use parts::{Embedding, Layer, Linear, bend, best, clamp, leak, narrow, recur};
 pub use product::{Vectors, inner, products};
 pub use states::States;
+pub use surroundings::Surroundings;

@@ -4,13 +4,13 @@
 use legation_doc::{Act, Channel, Deprel, Factuality, Upos, Xpos};
 use legation_lexicon::cues;
 
+use crate::confidence;
 use crate::factuality::is_denied;
 use crate::grammar::{
-    agent, complements, has_child, is_clause, is_one_of, is_passive, lemma, obliques, own_subject, patients,
-    referent, subject,
+    agent, complements, has_child, is_clause, is_one_of, lemma, obliques, patients, subject,
 };
 use crate::polarity::{evaluation, tempered};
-use crate::rows::{Position, Row, VAGUE, build, confidence};
+use crate::rows::{Position, Row, VAGUE, build};
 use crate::scene::{End, Place, Scene};
 use crate::slots::{Goal, Toward, toward};
 
@@ -46,9 +46,6 @@ const CALLING: [&str; 9] = ["brand", "call", "consider", "declare", "deem", "dub
 const GRADING: [&str; 9] =
     ["able", "difficult", "easy", "hard", "impossible", "likely", "possible", "ready", "unlikely"];
 
-/// The least sum of scores at which a clause speaks well or ill of its subject.
-const LEAST_SUM: f32 = 0.8;
-
 /// The least score at which a word counts as an evaluation.
 const LEAST: f32 = 0.35;
 
@@ -68,7 +65,7 @@ pub(crate) fn of_word(scene: &Scene, at: Place) -> Vec<Row> {
     let position = Position {
         act,
         mode: (act == Act::Accuse).then_some("disapprove"),
-        cameo: Some(if act == Act::Accuse { "111" } else { "051" }),
+        cameo: Some(if act == Act::Accuse { "111" } else { "051" }.into()),
         channel: Channel::Said,
         polarity,
         factuality: Factuality::Actual,
@@ -97,55 +94,13 @@ pub(crate) fn of_demand(scene: &Scene, at: Place) -> Vec<Row> {
     let position = Position {
         act: Act::Request,
         mode: None,
-        cameo: Some("10"),
+        cameo: Some("10".into()),
         channel: Channel::Said,
         polarity: if is_denied(tree, at.token) { -0.1 } else { 0.0 },
         factuality: Factuality::Actual,
         confidence: confidence::DEMAND,
         rule: "demand:must".to_owned(),
     };
-    targets.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
-}
-
-/// The rows of a clause in someone's words that says bad or good things of an actor who is its subject.
-pub(crate) fn of_clause(scene: &Scene, at: Place) -> Vec<Row> {
-    let tree = scene.sentence(at);
-    if !is_clause(tree, at.token) {
-        return Vec::new();
-    }
-    let (Some(voice), Some(subject)) = (scene.voice(at), own_subject(tree, at.token)) else {
-        return Vec::new();
-    };
-    if is_passive(tree, at.token) || scene.is_media(voice) {
-        return Vec::new();
-    }
-    let score: f32 = tree
-        .subtree(at.token)
-        .filter(|&token| tree.is_below(token, at.token) && !tree.is_below(token, subject))
-        .filter_map(|token| {
-            let score = evaluation(tree, token)?;
-            let denied = is_denied(tree, token) || tree.head(token).is_some_and(|head| is_denied(tree, head));
-            Some(if denied { -score } else { score })
-        })
-        .sum();
-    let act = match score {
-        score if score <= -LEAST_SUM => Act::Accuse,
-        score if score >= LEAST_SUM => Act::Support,
-        _ => return Vec::new(),
-    };
-    let position = Position {
-        act,
-        mode: (act == Act::Accuse).then_some("disapprove"),
-        cameo: Some(if act == Act::Accuse { "111" } else { "051" }),
-        channel: Channel::Said,
-        polarity: (score / 3.0).clamp(-0.5, 0.5),
-        factuality: Factuality::Actual,
-        confidence: confidence::CLAUSE,
-        rule: "clause:evaluations".to_owned(),
-    };
-    let holder = scene.voice_end(at, voice);
-    let targets = scene.standing(Place { token: referent(tree, subject), ..at });
-    let targets = targets.into_iter().filter(|end| !scene.are_allied(voice, end.actor));
     targets.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
 }
 
@@ -167,7 +122,7 @@ pub(crate) fn of_cue(scene: &Scene, at: Place) -> Vec<Row> {
     let position = Position {
         act,
         mode: (act == Act::Accuse).then_some("disapprove"),
-        cameo: Some(if act == Act::Accuse { "111" } else { "051" }),
+        cameo: Some(if act == Act::Accuse { "111" } else { "051" }.into()),
         channel: Channel::Said,
         polarity: if is_denied(tree, at.token) { -sign } else { sign } * 0.3,
         factuality: Factuality::Actual,

@@ -2,7 +2,7 @@
 
 use legation_doc::{Act, Deprel, Factuality, Sentence, Upos};
 
-use crate::frames::{self, Match};
+use crate::frames::{Frames, Match};
 use crate::grammar::{deprel, has_child, is_clause, is_one_of, lemma};
 
 /// What the words around an act say of its reality.
@@ -111,7 +111,7 @@ const FAILING: [&str; 13] = [
 ];
 
 /// Reads the reality of a frame's act from its clause and the clauses above.
-pub(crate) fn reality(sentence: &Sentence, found: &Match) -> Reality {
+pub(crate) fn reality(frames: &Frames, sentence: &Sentence, found: &Match) -> Reality {
     let denied = found.anchors().any(|anchor| is_denied(sentence, anchor)) && !words_deny(found);
     let mut reality = Reality { factuality: Factuality::Actual, denied, future: false };
     let mut current = found.head;
@@ -138,7 +138,7 @@ pub(crate) fn reality(sentence: &Sentence, found: &Match) -> Reality {
             | Deprel::Obj
             | Deprel::Obl
             | Deprel::Nmod => {
-                let Some(above) = governed(sentence, current, head) else {
+                let Some(above) = governed(frames, sentence, current, head) else {
                     break;
                 };
                 if certain && above != Factuality::Actual {
@@ -177,7 +177,7 @@ pub(crate) fn is_denied(sentence: &Sentence, token: usize) -> bool {
 
 /// What the complement of a governor inherits from it; `None` where the governor says nothing of it and the
 /// clauses above do not either.
-fn governed(sentence: &Sentence, clause: usize, head: usize) -> Option<Factuality> {
+fn governed(frames: &Frames, sentence: &Sentence, clause: usize, head: usize) -> Option<Factuality> {
     let relation = deprel(sentence, clause);
     let infinitive = has_child(sentence, clause, &[Deprel::Mark], &["to"]);
     let word = lemma(sentence, head);
@@ -203,7 +203,7 @@ fn governed(sentence: &Sentence, clause: usize, head: usize) -> Option<Factualit
     if INTENDING.contains(&word) {
         return Some(Factuality::Intended);
     }
-    let act = frames::matches(sentence, head).first().map(|found| found.frame.act);
+    let act = frames.matches(sentence, head).first().map(|found| found.frame.act);
     match act {
         Some(Act::Request) => Some(Factuality::Requested),
         Some(Act::Agree | Act::Threaten) => Some(Factuality::Intended),
@@ -256,5 +256,5 @@ fn is_conditional(sentence: &Sentence, predicate: usize) -> bool {
 
 /// Whether the frame's own words hold the negation: "say no to".
 fn words_deny(found: &Match) -> bool {
-    found.frame.words.iter().any(|word| NEGATIONS.contains(word))
+    found.frame.words.iter().any(|word| NEGATIONS.contains(&&**word))
 }

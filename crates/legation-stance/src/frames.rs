@@ -1,5 +1,6 @@
 //! Which frames of the lexicon a word carries, its fixed words found in the tree.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use legation_doc::{Deprel, Sentence, Upos, Xpos};
@@ -10,92 +11,114 @@ use crate::grammar::{deprel, hosts, is_passive, lemma, measured};
 
 /// A frame found in a sentence.
 #[derive(Debug, Clone)]
-pub(crate) struct Match {
+pub(crate) struct Match<'a> {
     /// Which.
-    pub frame: &'static Frame,
+    pub frame: &'a Frame,
     /// The token that carries it; of "is at odds with", the predicate.
     pub head: usize,
     /// The tokens of its fixed words.
     pub words: Vec<usize>,
 }
 
-impl Match {
+impl Match<'_> {
     /// The carrier and its fixed words, the last first: where slots attach, nearest first.
     pub fn anchors(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().rev().copied().chain([self.head])
     }
 }
 
-/// The frames that a token carries, those with the most fixed words first.
-pub(crate) fn matches(sentence: &Sentence, token: usize) -> Vec<Match> {
-    let mut found = Vec::new();
-    let word = &sentence.tokens[token];
-    let pos = match word.upos {
-        Upos::Verb => FramePos::Verb,
-        Upos::Noun => FramePos::Noun,
-        Upos::Adj => FramePos::Adjective,
-        _ => FramePos::Noun,
-    };
-    let own = INDEX.by_lemma.get(&(word.lemma.as_str(), pos));
-    for &frame in own.into_iter().flatten() {
-        found.extend(fit(sentence, token, frame, &frame.words));
-    }
-    if word.upos == Upos::Verb && word.xpos == Xpos::Vbn && is_passive(sentence, token) {
-        // "is committed to" is as much an adjective as a passive.
-        let participles = [format!("{}d", word.lemma), format!("{}ed", word.lemma), doubled(&word.lemma)];
-        for form in participles {
-            for &frame in INDEX.by_lemma.get(&(form.as_str(), FramePos::Adjective)).into_iter().flatten() {
-                found.extend(fit(sentence, token, frame, &frame.words));
-            }
-        }
-    }
-    if sentence.child_by(token, Deprel::Cop).is_some() {
-        let predicate = INDEX.copular.get(word.lemma.as_str());
-        for &frame in predicate.into_iter().flatten() {
-            let rest: Vec<&str> = frame.words.iter().copied().filter(|&part| part != word.lemma).collect();
-            found.extend(fit(sentence, token, frame, &rest));
-        }
-    }
-    found.sort_by_key(|found| std::cmp::Reverse(found.frame.words.len()));
-    found
-}
-
-/// Whether a word's bare frame is one of acts that two do together.
-pub(crate) fn is_reciprocal(frame: &Frame) -> bool {
-    let own = INDEX.by_lemma.get(&(frame.lemma, frame.pos));
-    frame.targets.contains(&Slot::Reciprocal)
-        || own.is_some_and(|frames| {
-            frames.iter().any(|other| other.words.is_empty() && other.targets.contains(&Slot::Reciprocal))
-        })
-}
-
-struct Index {
-    by_lemma: FxHashMap<(&'static str, FramePos), Vec<&'static Frame>>,
+/// The frames of acts that are looked for: the lexicon's, and before them a user's own.
+#[derive(Debug)]
+pub struct Frames {
+    all: Vec<Frame>,
+    /// Places in `all`, by the lemma of the word that carries them; a user's come first.
+    by_lemma: FxHashMap<String, Vec<usize>>,
     /// Frames of "be", which a tree hangs on the predicate, by the predicate's lemma.
-    copular: FxHashMap<&'static str, Vec<&'static Frame>>,
+    copular: FxHashMap<String, Vec<usize>>,
 }
 
-static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { by_lemma: FxHashMap::default(), copular: FxHashMap::default() };
-    for frame in frames() {
-        if frame.lemma == "be" {
-            if let Some(predicate) = frame.words.iter().find(|word| !is_preposition(word)) {
-                index.copular.entry(predicate).or_default().push(frame);
-            }
-        } else {
-            index.by_lemma.entry((frame.lemma, frame.pos)).or_default().push(frame);
-        }
+impl Frames {
+    /// The lexicon's.
+    pub fn shared() -> &'static Self {
+        static FRAMES: LazyLock<Frames> = LazyLock::new(|| Frames::with(Vec::new()));
+        &FRAMES
     }
-    index
-});
+
+    /// The lexicon's and a user's own, which count first.
+    pub fn with(own: Vec<Frame>) -> Self {
+        let mut found = Self { all: own, by_lemma: FxHashMap::default(), copular: FxHashMap::default() };
+        found.all.extend_from_slice(frames());
+        for (idx, frame) in found.all.iter().enumerate() {
+            if frame.lemma == "be" {
+                if let Some(predicate) = frame.words.iter().find(|word| !is_preposition(word)) {
+                    found.copular.entry(predicate.to_string()).or_default().push(idx);
+                }
+            } else {
+                found.by_lemma.entry(frame.lemma.to_string()).or_default().push(idx);
+            }
+        }
+        found
+    }
+
+    fn of_lemma(&self, lemma: &str, pos: FramePos) -> impl Iterator<Item = &Frame> {
+        let own = self.by_lemma.get(lemma).into_iter().flatten().map(|&idx| &self.all[idx]);
+        own.filter(move |frame| frame.pos == pos)
+    }
+
+    /// The frames that a token carries: a user's own first, then those with the most fixed words.
+    pub(crate) fn matches(&self, sentence: &Sentence, token: usize) -> Vec<Match<'_>> {
+        let mut found = Vec::new();
+        let word = &sentence.tokens[token];
+        let pos = match word.upos {
+            Upos::Verb => FramePos::Verb,
+            Upos::Noun => FramePos::Noun,
+            Upos::Adj => FramePos::Adjective,
+            _ => FramePos::Noun,
+        };
+        for frame in self.of_lemma(&word.lemma, pos) {
+            found.extend(fit(sentence, token, frame, &frame.words));
+        }
+        if word.upos == Upos::Verb && word.xpos == Xpos::Vbn && is_passive(sentence, token) {
+            // "is committed to" is as much an adjective as a passive.
+            let participles = [format!("{}d", word.lemma), format!("{}ed", word.lemma), doubled(&word.lemma)];
+            for form in participles {
+                for frame in self.of_lemma(&form, FramePos::Adjective) {
+                    found.extend(fit(sentence, token, frame, &frame.words));
+                }
+            }
+        }
+        if sentence.child_by(token, Deprel::Cop).is_some() {
+            for &idx in self.copular.get(word.lemma.as_str()).into_iter().flatten() {
+                let frame = &self.all[idx];
+                let rest: Vec<Cow<'static, str>> =
+                    frame.words.iter().filter(|part| **part != word.lemma.as_str()).cloned().collect();
+                found.extend(fit(sentence, token, frame, &rest));
+            }
+        }
+        found.sort_by_key(|found| std::cmp::Reverse((found.frame.is_own, found.frame.words.len())));
+        found
+    }
+
+    /// Whether a word's bare frame is one of acts that two do together.
+    pub(crate) fn is_reciprocal(&self, frame: &Frame) -> bool {
+        let mutual = |frame: &Frame| frame.targets.contains(&Slot::Reciprocal);
+        mutual(frame)
+            || self.of_lemma(&frame.lemma, frame.pos).any(|other| other.words.is_empty() && mutual(other))
+    }
+}
 
 /// Finds every word of a frame below its carrier, each on a token of its own.
 ///
 /// Words may depend on one another in any order ("hunger" of "strike" in "launch hunger strike"), so the
 /// search repeats until nothing more is found.
-fn fit(sentence: &Sentence, head: usize, frame: &'static Frame, words: &[&str]) -> Option<Match> {
+fn fit<'a>(
+    sentence: &Sentence,
+    head: usize,
+    frame: &'a Frame,
+    words: &[Cow<'static, str>],
+) -> Option<Match<'a>> {
     let mut anchors = vec![head];
-    let mut missing: Vec<&str> = words.to_vec();
+    let mut missing: Vec<&str> = words.iter().map(|word| &**word).collect();
     while !missing.is_empty() {
         let before = missing.len();
         missing.retain(|word| {
@@ -139,6 +162,9 @@ fn attaches(sentence: &Sentence, anchors: &[usize], token: usize, clausal: bool)
         && is_close(deprel(sentence, head))
         && match relation {
             Deprel::Nmod => measured(sentence, head) == token,
+            Deprel::Compound | Deprel::Amod => {
+                matches!(deprel(sentence, head), Deprel::Obj | Deprel::NsubjPass | Deprel::Obl)
+            }
             Deprel::Conj => matches!(deprel(sentence, head), Deprel::Obj | Deprel::NsubjPass | Deprel::Obl),
             _ => false,
         };

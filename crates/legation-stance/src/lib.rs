@@ -9,42 +9,122 @@
 //! What the author thinks is not reported, nor a position without a holder. A stance's date is left open: it is
 //! filled in once the temporal expressions are known.
 
+mod confidence;
 mod evaluation;
 mod factuality;
 mod frames;
 mod grammar;
+mod issues;
+mod merging;
+mod model;
+mod network;
 mod polarity;
+mod reading;
+mod resolving;
 mod rows;
 mod scene;
 mod slots;
+#[cfg(feature = "train")]
+pub mod train;
 
 use legation_doc::{Act, Actor, Deprel, Mention, Sentence, Stance, Statement, Target};
 
+pub use legation_network::ModelError;
+pub use model::{FORMAT, Model};
+pub use reading::{Argument, Judgement, Portrayal, Predicate, Reading};
+
+pub use frames::Frames;
 use frames::Match;
+pub use issues::Issues;
 use rows::Row;
 use scene::{Place, Scene};
 
+/// A document with what earlier stages found in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Findings<'a> {
+    /// The document's text.
+    pub text: &'a str,
+    /// In order.
+    pub sentences: &'a [Sentence],
+    /// What a [`Model`] read in each of the sentences; `None` where none read them, so that rules decide alone.
+    pub readings: Option<&'a [Reading]>,
+    /// In order.
+    pub mentions: &'a [Mention],
+    /// Of the document.
+    pub actors: &'a [Actor],
+    /// In order.
+    pub statements: &'a [Statement],
+    /// Who makes the speech that the document is, an index into `actors`.
+    pub speaker: Option<u32>,
+}
+
 /// Finds the stances, in order of the text.
-///
-/// `speaker` is who makes the speech that the document is, an index into `actors`.
-pub fn detect(
-    text: &str,
-    sentences: &[Sentence],
-    mentions: &[Mention],
-    actors: &[Actor],
-    statements: &[Statement],
-    speaker: Option<u32>,
-) -> Vec<Stance> {
-    let speaker = speaker.filter(|&actor| (actor as usize) < actors.len());
-    let scene = Scene::new(text, sentences, mentions, actors, statements, speaker);
+pub fn detect(findings: &Findings<'_>, frames: &Frames, issues: &Issues) -> Vec<Stance> {
+    let Findings { sentences, readings, .. } = *findings;
+    let scene = Scene::new(findings, frames);
     let mut stances = Vec::new();
     for sentence in 0..sentences.len() {
-        stances.extend(in_sentence(&scene, sentence));
+        let reading = readings.and_then(|readings| readings.get(sentence));
+        stances.extend(in_sentence(&scene, sentence, reading));
+    }
+    issues::name(issues, &scene, &mut stances);
+    for stance in &mut stances {
+        stance.rule += &ways(&sentences[stance.sentence as usize], stance);
     }
     stances
 }
 
-fn in_sentence(scene: &Scene, sentence: usize) -> Vec<Stance> {
+/// The ways through the tree from the cue to holder and target: `; holder nsubj; target obj nmod`. A step up is `^` with
+/// the relation gone up by; what lies elsewhere has none.
+fn ways(sentence: &Sentence, stance: &Stance) -> String {
+    let head = |span: legation_doc::Span| {
+        let inside = sentence.span.contains(span);
+        if inside { sentence.head_of(sentence.tokens_in(span)) } else { None }
+    };
+    let Some(cue) = head(stance.cue) else {
+        return String::new();
+    };
+    let mut out = String::new();
+    for (name, span) in [("holder", stance.holder_span), ("target", stance.target_span)] {
+        let Some(end) = span.and_then(head).filter(|&end| end != cue) else { continue };
+        let above: Vec<usize> = std::iter::once(cue).chain(sentence.ancestors(cue)).collect();
+        let below: Vec<usize> = std::iter::once(end).chain(sentence.ancestors(end)).collect();
+        let Some(turn) = above.iter().position(|token| below.contains(token)) else { continue };
+        let down = below.iter().take_while(|token| **token != above[turn]).collect::<Vec<_>>();
+        out += "; ";
+        out += name;
+        for token in &above[..turn] {
+            out += " ^";
+            out += sentence.tokens[*token].deprel.as_str();
+        }
+        for token in down.into_iter().rev() {
+            out += " ";
+            out += sentence.tokens[*token].deprel.as_str();
+        }
+    }
+    out
+}
+
+fn in_sentence(scene: &Scene, sentence: usize, reading: Option<&Reading>) -> Vec<Stance> {
+    let by_rules = by_rules(scene, sentence);
+    let rows = match reading {
+        Some(reading) => merging::merged(scene, sentence, reading, by_rules),
+        None => by_rules,
+    };
+    let mut stances: Vec<Stance> = rows.into_iter().map(|row| row.stance).collect();
+    stances.sort_by_key(|stance| stance.cue);
+    let mut unique: Vec<Stance> = Vec::new();
+    for stance in stances {
+        let known = unique.iter().any(|known| known.cue == stance.cue && is_same_position(known, &stance));
+        if !known {
+            unique.push(stance);
+        }
+    }
+    unique
+}
+
+/// The rows of frames, evaluations, demands and cues.
+fn by_rules(scene: &Scene, sentence: usize) -> Vec<Row> {
     let tree = &scene.sentences[sentence];
     let mut taken = vec![false; tree.tokens.len()];
     let mut rows = framed(scene, sentence, &mut taken);
@@ -57,10 +137,9 @@ fn in_sentence(scene: &Scene, sentence: usize) -> Vec<Stance> {
         if !taken {
             found.extend(evaluation::of_word(scene, at));
         }
-        if frames::matches(tree, token).is_empty() {
+        if scene.frames.matches(tree, token).is_empty() {
             found.extend(evaluation::of_cue(scene, at));
         }
-        found.extend(evaluation::of_clause(scene, at));
         for row in found {
             let known = rows.iter().any(|known| is_same_position(&known.stance, &row.stance));
             if !known {
@@ -70,25 +149,15 @@ fn in_sentence(scene: &Scene, sentence: usize) -> Vec<Stance> {
     }
     let kept: Vec<bool> =
         rows.iter().map(|row| !rows.iter().any(|outer| is_part(tree, outer, row))).collect();
-    let mut stances: Vec<Stance> =
-        rows.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(row, _)| row.stance).collect();
-    stances.sort_by_key(|stance| stance.cue);
-    let mut unique: Vec<Stance> = Vec::new();
-    for stance in stances {
-        let known = unique.iter().any(|known| known.cue == stance.cue && is_same_position(known, &stance));
-        if !known {
-            unique.push(stance);
-        }
-    }
-    unique
+    rows.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(row, _)| row).collect()
 }
 
 /// The rows of the frames of a sentence, those with the most fixed words first; their tokens are taken.
 fn framed(scene: &Scene, sentence: usize, taken: &mut [bool]) -> Vec<Row> {
     let tree = &scene.sentences[sentence];
     let mut found: Vec<Match> =
-        (0..tree.tokens.len()).flat_map(|token| frames::matches(tree, token)).collect();
-    found.sort_by_key(|found| (std::cmp::Reverse(found.words.len()), found.head));
+        (0..tree.tokens.len()).flat_map(|token| scene.frames.matches(tree, token)).collect();
+    found.sort_by_key(|found| (std::cmp::Reverse((found.frame.is_own, found.words.len())), found.head));
     let mut rows = Vec::new();
     for found in found.iter().filter(|found| is_apt(tree, found)) {
         if taken[found.head] {

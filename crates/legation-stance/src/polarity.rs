@@ -85,5 +85,5 @@ static SCORES: LazyLock<FxHashMap<(&'static str, char), f32>> =
 
 static HOSTILE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let hostile = |frame: &&legation_lexicon::Frame| frame.pos == FramePos::Noun && frame.polarity <= -0.3;
-    frames().iter().filter(hostile).map(|frame| frame.lemma).collect()
+    frames().iter().filter(hostile).map(|frame| &*frame.lemma).collect()
 });

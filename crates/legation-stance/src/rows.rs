@@ -1,34 +1,17 @@
 //! From a found frame, evaluation or demand to rows: act, channel, polarity, factuality, and whose words it is in.
 
+use std::borrow::Cow;
+
 use legation_doc::{Act, ActorKind, Channel, Deprel, Factuality, Span, Stance, Target, When};
 use legation_lexicon::{Frame, FramePos, Slot};
 
+use crate::confidence;
 use crate::factuality::{Reality, is_denied, is_hypothetical, reality};
-use crate::frames::{self, Match};
+use crate::frames::Match;
 use crate::grammar::{complements, is_one_of, lemma, obliques};
 use crate::polarity::tempered;
 use crate::scene::{End, Place, Scene};
 use crate::slots::{Goal, Toward, holders, targets};
-
-/// How sure a rule is before anything lowers it: measured by eye, not calibrated.
-pub(crate) mod confidence {
-    /// A frame of a verb or predicate with its holder and an actor in its slots.
-    pub const VERB: f32 = 0.8;
-    /// A frame of a noun.
-    pub const NOUN: f32 = 0.6;
-    /// An evaluative predicate in someone's words.
-    pub const EVALUATION: f32 = 0.6;
-    /// A demand told by "must" or "should".
-    pub const DEMAND: f32 = 0.6;
-    /// What a clause says of its subject, in someone's words.
-    pub const CLAUSE: f32 = 0.4;
-    /// The attitude that a cue of speech or thought tells by itself.
-    pub const CUE: f32 = 0.4;
-    /// Factor for an actor reached through an issue or clause.
-    pub const INDIRECT: f32 = 0.85;
-    /// Factor for an issue as target.
-    pub const ISSUE: f32 = 0.9;
-}
 
 /// What is asked to stop or be given up, so that the request is against it.
 const STOPPING: [&str; 42] = [
@@ -92,7 +75,7 @@ pub(crate) struct Row {
 pub(crate) struct Position {
     pub act: Act,
     pub mode: Option<&'static str>,
-    pub cameo: Option<&'static str>,
+    pub cameo: Option<Cow<'static, str>>,
     pub channel: Channel,
     pub polarity: f32,
     pub factuality: Factuality,
@@ -111,7 +94,7 @@ pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row
     if holders.is_empty() {
         return Vec::new();
     }
-    let finding = Finding { scene, at, found, reality: reality(tree, found) };
+    let finding = Finding { scene, at, found, reality: reality(scene.frames, tree, found) };
     let towards = finding.towards(&holders);
     let apt = towards.iter().filter(|toward| !matches!(toward.end, Goal::Issue(..)) || allows_issue(found));
     apt.flat_map(|toward| {
@@ -124,7 +107,7 @@ pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row
 struct Finding<'a> {
     scene: &'a Scene<'a>,
     at: Place,
-    found: &'a Match,
+    found: &'a Match<'a>,
     reality: Reality,
 }
 
@@ -184,7 +167,7 @@ impl Finding<'_> {
         let mut position = Position {
             act: frame.act,
             mode: frame.mode,
-            cameo: frame.cameo,
+            cameo: frame.cameo.clone(),
             channel: frame.channel,
             polarity: tempered(tree, self.found.head, frame.polarity) * toward.sign,
             factuality: self.reality.factuality,
@@ -261,7 +244,7 @@ pub(crate) fn build(scene: &Scene, at: Place, holder: End, goal: &Goal, position
             target_span: Some(target_span),
             act: position.act,
             mode: position.mode,
-            cameo: Some(position.cameo.unwrap_or(root(position.act)).to_owned()),
+            cameo: Some(position.cameo.as_deref().unwrap_or(root(position.act)).to_owned()),
             channel: position.channel,
             // Adding zero turns -0 into 0.
             polarity: position.polarity.clamp(-1.0, 1.0) + 0.0,
@@ -293,7 +276,7 @@ fn asked(tree: &legation_doc::Sentence, found: &Match, goal: &Goal, sign: f32, p
         let stops = |token: usize| is_one_of(tree, token, &STOPPING) && !is_denied(tree, token);
         complements(tree, anchor).any(stops) || obliques(tree, anchor, "for").any(stops)
     });
-    let stops = asked_for || found.frame.words.iter().any(|word| STOPPING.contains(word));
+    let stops = asked_for || found.frame.words.iter().any(|word| STOPPING.contains(&&**word));
     match goal {
         _ if sign < 0.0 => -0.2,
         Goal::Actor(_) if stops => polarity.min(-0.1),
@@ -321,7 +304,7 @@ fn toward_asker(scene: &Scene, sentence: usize, found: &Match, asked: &[End]) ->
     }
     let tree = &scene.sentences[sentence];
     let request = tree.ancestors(found.head).find_map(|token| {
-        let request = frames::matches(tree, token).into_iter().next()?;
+        let request = scene.frames.matches(tree, token).into_iter().next()?;
         (request.frame.act == Act::Request).then_some(request)
     })?;
     let askers = scene.others(holders(scene, sentence, &request), asked);
@@ -342,7 +325,7 @@ fn are_persons(scene: &Scene, holder: End, goal: &Goal) -> bool {
 /// Whether a frame tells that a rule was broken.
 fn is_breach(found: &Match) -> bool {
     found.frame.act == Act::Reject
-        && matches!(found.frame.lemma, "breach" | "break" | "flout" | "ignore" | "infringe" | "violate")
+        && matches!(&*found.frame.lemma, "breach" | "break" | "flout" | "ignore" | "infringe" | "violate")
 }
 
 /// Nouns of relations rather than acts: "the conflict between them".
@@ -350,12 +333,12 @@ fn is_background(found: &Match) -> bool {
     let frame = found.frame;
     frame.pos == FramePos::Noun
         && frame.holder == Slot::Preposition("between")
-        && !matches!(frame.lemma, "call" | "conversation" | "talk")
+        && !matches!(&*frame.lemma, "call" | "conversation" | "talk")
 }
 
 /// Acts that may go toward an issue: those of words, and giving in or working together in deeds.
 fn allows_issue(found: &Match) -> bool {
-    if VAGUE.contains(&found.frame.lemma) {
+    if VAGUE.contains(&&*found.frame.lemma) {
         return false;
     }
     match found.frame.act {

@@ -10,6 +10,8 @@ use legation_doc::{
 use legation_lexicon::{places, states};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::Findings;
+use crate::frames::Frames;
 use crate::grammar::{
     conjuncts, deprel, is_clause, is_introduced, is_one_of, measured, obliques, own_subject, referent,
 };
@@ -22,6 +24,7 @@ pub(crate) struct Scene<'a> {
     pub actors: &'a [Actor],
     pub statements: &'a [Statement],
     pub speaker: Option<u32>,
+    pub frames: &'a Frames,
     /// Indices of the resolved mentions of each sentence, in order.
     mentions_of: Vec<Vec<usize>>,
     /// Indices of the statements whose content reaches into each sentence.
@@ -79,14 +82,9 @@ const LEADERSHIP: [&str; 8] =
 const DEPTH: usize = 24;
 
 impl<'a> Scene<'a> {
-    pub fn new(
-        text: &'a str,
-        sentences: &'a [Sentence],
-        mentions: &'a [Mention],
-        actors: &'a [Actor],
-        statements: &'a [Statement],
-        speaker: Option<u32>,
-    ) -> Self {
+    pub fn new(findings: &Findings<'a>, frames: &'a Frames) -> Self {
+        let Findings { text, sentences, mentions, actors, statements, speaker, .. } = *findings;
+        let speaker = speaker.filter(|&actor| (actor as usize) < actors.len());
         let mut mentions_of = vec![Vec::new(); sentences.len()];
         for (idx, mention) in mentions.iter().enumerate() {
             let known = mention.actor.is_some_and(|actor| (actor as usize) < actors.len());
@@ -115,6 +113,7 @@ impl<'a> Scene<'a> {
             actors,
             statements,
             speaker,
+            frames,
             mentions_of,
             statements_of,
             open: RefCell::default(),
@@ -343,7 +342,12 @@ impl<'a> Scene<'a> {
     /// Whether two actors are on one side: one, or one of them the state of the other.
     pub fn are_allied(&self, one: u32, other: u32) -> bool {
         let (a, b) = (&self.actors[one as usize], &self.actors[other as usize]);
-        let whole = |actor: &Actor| matches!(actor.kind, ActorKind::State | ActorKind::Government);
+        // A parliament is not on the side of a minister for being of one state.
+        let whole = |actor: &Actor| match actor.kind {
+            ActorKind::State => true,
+            ActorKind::Government => matches!(actor.sector, None | Some(Sector::Government)),
+            _ => false,
+        };
         let official =
             |actor: &Actor| matches!(actor.sector, None | Some(Sector::Government | Sector::Military));
         self.are_one(one, other)
@@ -356,6 +360,11 @@ impl<'a> Scene<'a> {
     pub fn others(&self, mut ends: Vec<End>, holders: &[End]) -> Vec<End> {
         ends.retain(|end| holders.iter().all(|holder| !self.are_allied(holder.actor, end.actor)));
         ends
+    }
+
+    /// Whether an actor is an armed branch of a state.
+    pub fn is_armed(&self, actor: u32) -> bool {
+        self.actors[actor as usize].sector == Some(Sector::Military)
     }
 
     /// Whether an actor reports what others do.
@@ -459,6 +468,16 @@ impl<'a> Scene<'a> {
         let mut found = Vec::new();
         if let Some(end) = self.in_first_person(at) {
             return vec![end];
+        }
+        // "We are the country that needs peace": the predicate is the subject.
+        if sentence.child_by(at.token, Deprel::Cop).is_some()
+            && sentence.tokens[at.token].upos == Upos::Noun
+            && let Some(subject) = own_subject(sentence, at.token)
+        {
+            let ends = self.denoted(Place { token: subject, ..at });
+            if !ends.is_empty() {
+                return ends;
+            }
         }
         let mentioned = self.mentioned_at(at);
         if !mentioned.is_empty() {

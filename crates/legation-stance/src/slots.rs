@@ -3,7 +3,7 @@
 use legation_doc::{Act, ActorKind, Channel, Deprel, Sentence, Span, Upos};
 use legation_lexicon::{FramePos, Slot};
 
-use crate::frames::{self, Match};
+use crate::frames::Match;
 use crate::grammar::{
     agent, complements, has_child, hosts, is_clause, is_introduced, is_one_of, is_passive, lemma, measured,
     obliques, patients, subject,
@@ -109,7 +109,7 @@ fn unnamed_agent(scene: &Scene, sentence: usize, found: &Match) -> Vec<End> {
         return Vec::new();
     }
     match found.frame.act {
-        Act::Agree | Act::Cooperate if frames::is_reciprocal(found.frame) => {
+        Act::Agree | Act::Cooperate if scene.frames.is_reciprocal(found.frame) => {
             let between =
                 obliques(tree, found.head, "between").map(|token| scene.denoted(Place { token, ..at }));
             let voice = scene.voice(at).filter(|&voice| !scene.is_media(voice));
@@ -155,7 +155,12 @@ pub(crate) fn targets(
 ) -> Vec<Toward> {
     let frame = found.frame;
     let mutual = || vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }];
-    let together = holders.len() > 1 && frames::is_reciprocal(frame);
+    let together = holders.len() > 1 && scene.frames.is_reciprocal(frame);
+    let asked =
+        if frame.act == Act::Request { asked_from(scene, sentence, found, holders) } else { Vec::new() };
+    if !asked.is_empty() {
+        return asked;
+    }
     let mut issue = None;
     for slot in &frame.targets {
         if *slot == Slot::Reciprocal {
@@ -167,7 +172,7 @@ pub(crate) fn targets(
         for token in fillers(scene, sentence, found, *slot) {
             let at = Place { sentence, token };
             let mut actors = toward(scene, at, frame.act, holders, depth);
-            if frame.act == Act::Consult {
+            if frame.act == Act::Consult && !frame.is_own {
                 // What is talked about is not whom it is talked with.
                 actors.retain(|target| !target.indirect);
             }
@@ -187,6 +192,20 @@ pub(crate) fn targets(
     let issue =
         issue.map(|(words, span)| Toward { end: Goal::Issue(words, span), sign: 1.0, indirect: false });
     issue.into_iter().collect()
+}
+
+/// From whom something is asked, where the text says so: "a subpoena for documents from the minister".
+fn asked_from(scene: &Scene, sentence: usize, found: &Match, holders: &[End]) -> Vec<Toward> {
+    let tree = &scene.sentences[sentence];
+    let own: Vec<usize> = found.anchors().collect();
+    let wanted = own.iter().flat_map(|&anchor| obliques(tree, anchor, "for").collect::<Vec<_>>());
+    let hosts: Vec<usize> = wanted.chain(own.iter().copied()).collect();
+    let phrases = hosts.into_iter().flat_map(|host| obliques(tree, host, "from").collect::<Vec<_>>());
+    let named = phrases
+        .map(|token| scene.others(scene.denoted(Place { sentence, token }), holders))
+        .find(|ends| !ends.is_empty());
+    let to = |end| Toward { end: Goal::Actor(end), sign: 1.0, indirect: false };
+    named.unwrap_or_default().into_iter().map(to).collect()
 }
 
 /// The actors that a phrase or clause in a target's place stands for, those on the holders' side left out.
@@ -224,6 +243,8 @@ pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth:
     };
     let mut direct = scene.denoted(at);
     direct.retain(|end| holders.iter().all(|holder| !scene.are_one(holder.actor, end.actor)));
+    // "To pull back its forces" is not toward the forces.
+    direct.retain(|end| !scene.is_armed(end.actor) || !scene.others(vec![*end], holders).is_empty());
     if direct.is_empty() && matches!(act, Act::Assault | Act::Mobilize | Act::Coerce) {
         direct = foreign(scene.state_around(at).into_iter().collect());
     }
@@ -374,7 +395,7 @@ fn in_clause(scene: &Scene, at: Place, act: Act, holders: &[End], depth: usize) 
             return indirect(found);
         }
     }
-    for inner in frames::matches(tree, at.token) {
+    for inner in scene.frames.matches(tree, at.token) {
         let hostile = inner.frame.polarity < -0.15;
         let turned = hostile && matches!(act, Act::Support | Act::Agree | Act::Request | Act::Concede);
         let found: Vec<Toward> = targets(scene, at.sentence, &inner, holders, depth)

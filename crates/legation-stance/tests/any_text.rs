@@ -1,9 +1,10 @@
 //! Detection is total: whatever the trees, mentions and statements, it gives sound rows and does not panic.
 
 use legation_doc::{
-    Actor, ActorKind, Deprel, Mention, MentionForm, MentionKind, ResolvedBy, Sentence, SmolStr, Span,
-    Statement, StatementKind, Target, Token, Upos, When, Xpos,
+    Act, Actor, ActorKind, Deprel, Factuality, Mention, MentionForm, MentionKind, ResolvedBy, Sentence,
+    SmolStr, Span, Statement, StatementKind, Target, Token, Upos, When, Xpos,
 };
+use legation_stance::{Argument, Findings, Frames, Issues, Portrayal, Predicate, Reading, detect};
 use proptest::prelude::*;
 
 const WORDS: [(&str, Upos, Xpos); 22] = [
@@ -89,6 +90,7 @@ proptest! {
         named in prop::collection::vec((0usize..40, 1usize..4, 0u32..5), 0..8),
         said in prop::collection::vec((0usize..40, 1usize..20, 0u32..5), 0..3),
         speaker in prop::option::of(0u32..5),
+        read in prop::option::of(prop::collection::vec((0usize..40, 0usize..40, 0usize..40, 0usize..100), 0..6)),
     ) {
         let (text, sentence) = sentence(&draws, turned);
         let count = sentence.tokens.len();
@@ -122,9 +124,35 @@ proptest! {
                 confidence: 1.0,
             })
             .collect();
+        let reading: Option<Reading> = read.map(|read| {
+            let portrayals = read.iter().map(|&(token, _, _, class)| Portrayal {
+                token: token % count,
+                sign: if class % 2 == 0 { 1 } else { -1 },
+                score: class as f32 / 20.0,
+            });
+            let portrayals = portrayals.collect();
+            let predicate = |(token, holder, target, class): (usize, usize, usize, usize)| Predicate {
+                token: token % count,
+                act: Act::ALL[class % Act::ALL.len()],
+                score: class as f32 / 20.0 - 2.0,
+                factuality: Factuality::ALL[class % Factuality::ALL.len()],
+                sign: (class % 3) as i8 - 1,
+                holders: vec![Argument { token: holder % count, score: 1.0 - class as f32 / 50.0 }],
+                targets: vec![Argument { token: target % count, score: 1.0 }],
+            };
+            Reading { predicates: read.into_iter().map(predicate).collect(), portrayals }
+        });
         let actors = actors();
-        let stances =
-            legation_stance::detect(&text, std::slice::from_ref(&sentence), &mentions, &actors, &statements, speaker);
+        let findings = Findings {
+            text: &text,
+            sentences: std::slice::from_ref(&sentence),
+            readings: reading.as_ref().map(std::slice::from_ref),
+            mentions: &mentions,
+            actors: &actors,
+            statements: &statements,
+            speaker,
+        };
+        let stances = detect(&findings, Frames::shared(), &Issues::default());
         for stance in stances {
             prop_assert!((stance.holder as usize) < actors.len());
             prop_assert!((-1.0..=1.0).contains(&stance.polarity) && (0.0..=1.0).contains(&stance.confidence));

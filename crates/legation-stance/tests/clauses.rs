@@ -7,6 +7,7 @@ use legation_doc::{
     Actor, ActorKind, Deprel, Mention, MentionForm, MentionKind, ResolvedBy, Sector, Sentence, SmolStr, Span,
     Stance, Statement, StatementKind, Target, Token, Upos, When, Xpos,
 };
+use legation_stance::{Findings, Frames, Issues, detect};
 
 struct Case {
     /// What the case shows.
@@ -254,7 +255,15 @@ fn rows(case: &Case) -> Vec<String> {
     let mentions = mentions(&text, &sentence);
     let statements: Vec<Statement> =
         case.said.iter().map(|(words, source)| statement(&text, words, source)).collect();
-    let stances = legation_stance::detect(&text, &[sentence], &mentions, &actors, &statements, None);
+    let findings = Findings {
+        text: &text,
+        sentences: &[sentence],
+        mentions: &mentions,
+        actors: &actors,
+        statements: &statements,
+        ..Findings::default()
+    };
+    let stances = detect(&findings, Frames::shared(), &Issues::default());
     stances.iter().map(|stance| shown(stance, &actors)).collect()
 }
 

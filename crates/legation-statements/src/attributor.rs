@@ -50,7 +50,7 @@ impl<'a> Attributor<'a> {
         if ends_chunk(self.pending.n_tokens, self.sentences.last(), &sentence) {
             self.read();
         }
-        interleave(states, n_tokens, &mut self.pending.states);
+        states.join(n_tokens, &mut self.pending.states);
         self.pending.n_tokens += n_tokens;
         self.sentences.push(sentence);
     }
@@ -70,16 +70,5 @@ impl<'a> Attributor<'a> {
         }
         let chunk = Chunk::new(self.text, &self.sentences[pending.first..]);
         self.attributions.extend(network.read_chunk(&chunk, &pending.states, pending.first));
-    }
-}
-
-/// Appends both states of each token, side by side.
-pub(crate) fn interleave(states: &States, n_tokens: usize, out: &mut Vec<i16>) {
-    let width = states.words.len() / n_tokens.max(1);
-    if width > 0 && states.contexts.len() == states.words.len() {
-        for (word, context) in states.words.chunks_exact(width).zip(states.contexts.chunks_exact(width)) {
-            out.extend_from_slice(word);
-            out.extend_from_slice(context);
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use legation_doc::table::{Cell, Row};
 use legation_doc::{Date, Document, Precision, Published, PublishedFrom};
-use legation_extract::Index;
+use legation_extract::Dictionaries;
 use legation_models::Models;
 use legation_tables::{Rows, rows};
 use proptest::prelude::*;
@@ -76,7 +76,7 @@ fn check(text: &str) {
         origin: PublishedFrom::Option,
     };
     let document = Document { text: text.to_owned(), published: Some(published), ..Document::default() };
-    let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
+    let annotations = legation_extract::annotate(&document, Models::shared(), Dictionaries::shared());
     let letters: Vec<char> = text.chars().collect();
     let Rows { documents: _, sentences, mentions, dates, statements, stances } =
         rows(&document, &annotations);

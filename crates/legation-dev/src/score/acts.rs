@@ -1,27 +1,34 @@
 use std::path::Path;
 
 use anyhow::Result;
-use legation_doc::{Act, Annotations, Span, Stance};
-use legation_extract::Index;
+use legation_doc::{Act, Span};
 use legation_models::Models;
+use legation_stance::{Judgement, Model};
 use rayon::prelude::*;
 use serde_json::Value;
 
 use super::gold::{records, text};
-use super::{Errors, Scores, accuracy_and_macro_f, gold, percent};
+use super::{Errors, Scores, accuracy_and_macro_f, percent};
+use crate::train::marked::ends;
 
 /// Scores the PLOVER act, and its quad class, between a given source and target.
 ///
-/// The answer is the act of the stance whose holder and target fit the given ones best. The gold has YIELD for
-/// CONCEDE and RETREAT together, so both are right for it.
+/// The answer is what the network reads between the two. The gold has YIELD for CONCEDE and RETREAT together, so both
+/// are right for it.
 pub fn score(path: &Path) -> Result<(Scores, Errors)> {
     let records = records(path)?;
-    let found: Vec<Option<Act>> = records.par_iter().map(act).collect();
+    let model = &Models::shared().stances;
+    let found: Vec<Option<Act>> = records.par_iter().map(|record| act_by(model, record)).collect();
+    Ok(scores(&records, &found))
+}
+
+/// The scores of some answers.
+pub fn scores(records: &[Value], found: &[Option<Act>]) -> (Scores, Errors) {
     let acts: Vec<(Option<&str>, &str)> =
-        records.iter().zip(&found).map(|(record, act)| (act.map(with_yield), text(record, "act"))).collect();
+        records.iter().zip(found).map(|(record, act)| (act.map(with_yield), text(record, "act"))).collect();
     let quads: Vec<(Option<u64>, u64)> = records
         .iter()
-        .zip(&found)
+        .zip(found)
         .map(|(record, act)| {
             (act.map(|act| u64::from(act.quad_class())), record["quad"].as_u64().unwrap_or_default())
         })
@@ -38,7 +45,7 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         percent("quad_accuracy", quad_accuracy),
         percent("quad_macro_f", quad_macro_f),
     ];
-    Ok((scores, errors.collect()))
+    (scores, errors.collect())
 }
 
 fn with_yield(act: Act) -> &'static str {
@@ -48,31 +55,31 @@ fn with_yield(act: Act) -> &'static str {
     }
 }
 
-fn act(record: &Value) -> Option<Act> {
-    let document = gold::document(text(record, "text"), None);
-    let find = |field| {
-        document.text.find(text(record, field)).map(|at| Span::new(at, at + text(record, field).len()))
+/// What a model reads between source and target.
+pub fn act_by(model: &Model, record: &Value) -> Option<Act> {
+    let [source, target] = ends(record);
+    let judgement = judge(model, text(record, "text"), source, target?)?;
+    let judge_yield = |act: Act| match act {
+        Act::Concede | Act::Retreat => {
+            judgement.acts[Act::Concede as usize].max(judgement.acts[Act::Retreat as usize])
+        }
+        act => judgement.acts[act as usize],
     };
-    let (source, target) = (find("source_text"), find("target_text"));
-    let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
-    let best =
-        annotations.stances.iter().rev().max_by_key(|stance| fit(&annotations, stance, source, target))?;
-    Some(best.act)
+    Act::ALL.iter().copied().max_by(|one, other| judge_yield(*one).total_cmp(&judge_yield(*other)))
 }
 
-/// How well the ends of a stance fit: holder and target count one each, a holder in the target's place nothing.
-fn fit(annotations: &Annotations, stance: &Stance, source: Option<Span>, target: Option<Span>) -> u32 {
-    let is_at = |span: Option<Span>, place: Option<Span>| {
-        span.zip(place).is_some_and(|(span, place)| span.overlaps(place))
-    };
-    let is_holder = is_at(stance.holder_span, source)
-        || mentions_in(annotations, source).any(|actor| actor == stance.holder);
-    let is_target = is_at(stance.target_span, target)
-        || mentions_in(annotations, target).any(|actor| stance.target == legation_doc::Target::Actor(actor));
-    u32::from(is_holder) + u32::from(is_target)
-}
-
-fn mentions_in(annotations: &Annotations, place: Option<Span>) -> impl Iterator<Item = u32> + '_ {
-    let is_in = move |span: Span| place.is_some_and(|place| place.overlaps(span));
-    annotations.mentions.iter().filter(move |mention| is_in(mention.span)).filter_map(|mention| mention.actor)
+/// What a model reads in the sentence of a target toward it, from a source in the same sentence.
+pub fn judge(model: &Model, text: &str, source: Option<Span>, target: Span) -> Option<Judgement> {
+    let mut found = None;
+    legation_syntax::parse_each(text, &Models::shared().syntax, |sentence, states| {
+        let head = |span: Span| {
+            let is_here = sentence.span.start <= span.start && span.start < sentence.span.end;
+            if is_here { sentence.head_of(sentence.tokens_in(span)) } else { None }
+        };
+        if let Some(target) = head(target) {
+            let source = source.and_then(head).filter(|&source| source != target);
+            found = found.or_else(|| model.judge(text, &sentence, &states, source, target));
+        }
+    });
+    found
 }

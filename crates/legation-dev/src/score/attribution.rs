@@ -2,7 +2,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use legation_doc::{Annotations, Span, Statement};
-use legation_extract::{Breadth, Index, annotate_within};
+use legation_extract::{Breadth, Dictionaries, annotate_within};
 use legation_models::Models;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -94,7 +94,7 @@ pub fn sum(outcomes: &[[Tally; 3]]) -> String {
 fn outcome(record: &Value, models: &Models) -> Outcome {
     let document = gold::document(text(record, "text"), record["date"].as_str());
     let wanted = Gold::new(record).attributions;
-    let annotations = annotate_within(Breadth::Attributions, &document, models, Index::shared());
+    let annotations = annotate_within(Breadth::Attributions, &document, models, Dictionaries::shared());
     let outermost = annotations.statements.iter().filter(|statement| statement.parent.is_none());
     let mut found: Vec<Parts> = outermost.map(|statement| parts(statement, &document.text)).collect();
     // Several sources of one statement have a row each.

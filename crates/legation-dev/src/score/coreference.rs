@@ -4,7 +4,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use legation_doc::conllu::{self, Tree};
 use legation_doc::{MentionForm, Sentence, Span, Upos};
-use legation_extract::Index;
+use legation_extract::Dictionaries;
 use legation_models::Models;
 use legation_syntax::treebank;
 use rayon::prelude::*;
@@ -139,8 +139,11 @@ struct Outcome {
 }
 
 fn outcome(document: &Document) -> Outcome {
-    let annotations =
-        legation_extract::annotate(&gold::document(&document.text, None), Models::shared(), Index::shared());
+    let annotations = legation_extract::annotate(
+        &gold::document(&document.text, None),
+        Models::shared(),
+        Dictionaries::shared(),
+    );
     let head = |sentence: &Sentence, head: u32| sentence.tokens[head as usize].span;
     let mut actors: BTreeMap<u32, BTreeMap<Span, MentionForm>> = BTreeMap::new();
     let mut links: BTreeMap<Span, u32> = BTreeMap::new();

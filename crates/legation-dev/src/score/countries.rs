@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use legation_extract::Index;
+use legation_extract::Dictionaries;
 use legation_models::Models;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -37,7 +37,7 @@ fn wanted(record: &Value) -> BTreeSet<String> {
 
 fn found(record: &Value) -> BTreeSet<String> {
     let document = gold::document(gold::text(record, "text"), None);
-    let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
+    let annotations = legation_extract::annotate(&document, Models::shared(), Dictionaries::shared());
     let actors = annotations.mentions.iter().filter_map(|mention| mention.actor);
     actors.filter_map(|actor| annotations.actors[actor as usize].country.clone()).collect()
 }

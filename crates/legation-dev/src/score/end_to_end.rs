@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use legation_doc::{
     Annotations, Date, DateFrom, Document, Label, MentionForm, Span, Stance, Statement, Target, Timex,
 };
-use legation_extract::Index;
+use legation_extract::Dictionaries;
 use legation_ingest::{Item, Options};
 use legation_models::Models;
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub fn score(paths: &[PathBuf]) -> Result<(Scores, Errors)> {
         let gold: Value =
             serde_json::from_str(&read(path)?).with_context(|| format!("{}", path.display()))?;
         let document = document(path, &gold)?;
-        let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
+        let annotations = legation_extract::annotate(&document, Models::shared(), Dictionaries::shared());
         errors.push(format!("## {}", text(&gold, "doc_id")));
         let comparison = Comparison::new(&document, &annotations, &gold);
         for (name, tally) in comparison.tallies(&mut errors) {
@@ -39,6 +39,29 @@ pub fn score(paths: &[PathBuf]) -> Result<(Scores, Errors)> {
         scores.push(percent(&format!("{name}_f"), tally.f()));
     }
     Ok((scores, errors))
+}
+
+/// Tells how many of the stances of each confidence are right in holder, target and sign.
+pub fn reliability(paths: &[PathBuf]) -> Result<(Scores, Errors)> {
+    const BINS: usize = 10;
+    let mut sums = [Tally::default(); BINS];
+    for path in paths {
+        let gold: Value =
+            serde_json::from_str(&read(path)?).with_context(|| format!("{}", path.display()))?;
+        let document = document(path, &gold)?;
+        let annotations = legation_extract::annotate(&document, Models::shared(), Dictionaries::shared());
+        let comparison = Comparison::new(&document, &annotations, &gold);
+        for (confidence, is_right) in comparison.judged() {
+            let bin = ((confidence * BINS as f32) as usize).min(BINS - 1);
+            sums[bin] += Tally::new(usize::from(is_right), 1, 0);
+        }
+    }
+    let mut scores = Vec::new();
+    for (bin, sum) in sums.iter().enumerate().filter(|(_, sum)| sum.predicted > 0) {
+        scores.push((format!("rows_from_0.{bin}"), sum.predicted as f64));
+        scores.push(percent(&format!("right_from_0.{bin}"), sum.precision()));
+    }
+    Ok((scores, Vec::new()))
 }
 
 const NAMES: [&str; 11] = [
@@ -271,28 +294,28 @@ impl<'a> Comparison<'a> {
         let (label, pairs) = tally(&is_signed);
         for (g, gold) in golds.iter().enumerate() {
             if !pairs.iter().any(|pair| pair.1 == g) {
+                let evidence = self.offsets.pair(&gold["span"]);
+                let near = found.iter().filter(|stance| {
+                    let spans = [Some(stance.cue), stance.holder_span, stance.target_span];
+                    spans.into_iter().flatten().any(|span| span.overlaps(evidence))
+                });
+                let near: Vec<String> = near.map(|stance| self.shown(stance)).collect();
                 errors.push(format!(
-                    "  stance missed: {} -> {} {} {} | {}",
+                    "  stance missed: {} -> {} {} {} | {} | found there: {}",
                     text(gold, "holder"),
                     text(gold, "target"),
                     text(gold, "act"),
                     gold["polarity"],
-                    self.offsets.pair(&gold["span"]).of(self.text)
+                    evidence.of(self.text).split_whitespace().collect::<Vec<_>>().join(" "),
+                    if near.is_empty() { "nothing".to_owned() } else { near.join("; ") }
                 ));
             }
         }
         for (p, stance) in found.iter().enumerate() {
             if !pairs.iter().any(|pair| pair.0 == p) {
-                let target = match &stance.target {
-                    Target::Actor(actor) => self.id(*actor),
-                    Target::Issue(issue) => issue,
-                };
                 errors.push(format!(
-                    "  stance invented: {} -> {target} {} {} {} | {} | {}",
-                    self.id(stance.holder),
-                    stance.act,
-                    stance.label(),
-                    stance.factuality,
+                    "  stance invented: {} | {} | {}",
+                    self.shown(stance),
                     stance.cue.of(self.text),
                     stance.rule
                 ));
@@ -305,6 +328,27 @@ impl<'a> Comparison<'a> {
             ("stances_factuality", tally(&is_factual).0),
             ("stances_date", tally(&is_dated).0),
         ]
+    }
+
+    /// Each stance's confidence, and whether it is right.
+    fn judged(&self) -> Vec<(f32, bool)> {
+        let found: Vec<&Stance> =
+            self.annotations.stances.iter().filter(|stance| stance.cue.start < self.until).collect();
+        let pairs = pair_up(&found, list(self.gold, "stances"), |stance, gold| {
+            let is_right = self.has_ends(stance, gold) && Some(sign(stance)) == gold["polarity"].as_i64();
+            f64::from(u8::from(is_right))
+        });
+        let is_right = |idx: usize| pairs.iter().any(|pair| pair.0 == idx);
+        found.iter().enumerate().map(|(idx, stance)| (stance.confidence, is_right(idx))).collect()
+    }
+
+    fn shown(&self, stance: &Stance) -> String {
+        let target = match &stance.target {
+            Target::Actor(actor) => self.id(*actor),
+            Target::Issue(issue) => issue,
+        };
+        let Stance { act, factuality, .. } = stance;
+        format!("{} -> {target} {act} {} {factuality}", self.id(stance.holder), stance.label())
     }
 
     /// Whether the stance lies in the gold's evidence and has its holder and target.

@@ -1,6 +1,6 @@
 //! `cargo dev score`: how good a stage is on gold data, in the field's own measures.
 
-mod acts;
+pub mod acts;
 pub mod attribution;
 mod check;
 mod coreference;
@@ -9,9 +9,10 @@ mod dates;
 mod end_to_end;
 pub mod gold;
 pub mod ner;
-mod roles;
+mod petrarch;
+pub mod roles;
 pub mod syntax;
-mod target_sentiment;
+pub mod target_sentiment;
 
 use std::path::PathBuf;
 
@@ -27,7 +28,8 @@ pub struct Score {
     /// The task.
     #[arg(value_enum, required_unless_present = "check")]
     task: Option<Task>,
-    /// Gold data of the task, gzipped or not; for end-to-end one or more annotated documents (.json).
+    /// Gold data of the task, gzipped or not; for end-to-end and reliability one or more annotated
+    /// documents (.json).
     data: Vec<PathBuf>,
     /// Lists what went wrong.
     #[arg(long)]
@@ -65,12 +67,16 @@ enum Task {
     Acts,
     /// Heads of holder and target, on CAMEO roles.
     Roles,
+    /// Events found with source, target and CAMEO root, on PETRARCH's records.
+    Petrarch,
     /// States of sources and targets among the actors found, on PLOVER.
     Countries,
     /// Pronouns and chains of named entities, on GUM.
     Coreference,
     /// Actors, dates, statements and stances of whole documents, as in eval/score.py.
     EndToEnd,
+    /// Stances of whole documents by their confidence: how many there are, and how many are right.
+    Reliability,
 }
 
 /// Named percentages, in the order in which they are shown.
@@ -108,6 +114,9 @@ impl Task {
         if self == Self::EndToEnd {
             return end_to_end::score(data);
         }
+        if self == Self::Reliability {
+            return end_to_end::reliability(data);
+        }
         let [path] = data else { bail!("give one file of gold data") };
         match self {
             Self::Syntax => syntax::score(path, model.unwrap_or_else(|| &Models::shared().syntax)),
@@ -121,9 +130,10 @@ impl Task {
             Self::TargetSentiment => target_sentiment::score(path),
             Self::Acts => acts::score(path),
             Self::Roles => roles::score(path),
+            Self::Petrarch => petrarch::score(path),
             Self::Countries => countries::score(path),
             Self::Coreference => coreference::score(path),
-            Self::EndToEnd => unreachable!("handled above"),
+            Self::EndToEnd | Self::Reliability => unreachable!("handled above"),
         }
     }
 }
@@ -142,6 +152,16 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Of counts.
+    pub fn new(right: usize, predicted: usize, gold: usize) -> Self {
+        Self { right, predicted, gold }
+    }
+
+    /// Number that is right.
+    pub fn right(self) -> usize {
+        self.right
+    }
+
     fn add(&mut self, right: usize, predicted: usize, gold: usize) {
         self.right += right;
         self.predicted += predicted;

@@ -3,8 +3,9 @@ use std::path::Path;
 
 use anyhow::Result;
 use legation_doc::{Annotations, Span};
-use legation_extract::Index;
+use legation_extract::Dictionaries;
 use legation_models::Models;
+use legation_stance::train::Marks;
 use rayon::prelude::*;
 
 use super::{Errors, Scores, Tally, gold, percent};
@@ -28,6 +29,17 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         }
     }
     Ok((vec![percent("source_head", sums[0].f()), percent("target_head", sums[1].f())], errors))
+}
+
+/// The sentences of a file, to learn from.
+pub fn marked(path: &Path) -> Result<Vec<(String, Marks)>> {
+    let file = gold::read(path)?;
+    let sentences = file.split("\n\n").map(sentence).filter(|one| !one.text.is_empty());
+    let marks = |sentence: Sentence| {
+        let ends = Some([sentence.sources, sentence.targets]);
+        (sentence.text, Marks { ends, ..Marks::default() })
+    };
+    Ok(sentences.map(marks).collect())
 }
 
 /// A sentence with the spans of its sources and targets.
@@ -62,7 +74,7 @@ fn sentence(block: &str) -> Sentence {
 
 fn outcome(sentence: &Sentence) -> [Tally; 2] {
     let document = gold::document(&sentence.text, None);
-    let annotations = legation_extract::annotate(&document, Models::shared(), Index::shared());
+    let annotations = legation_extract::annotate(&document, Models::shared(), Dictionaries::shared());
     let stances = &annotations.stances;
     let holders = stances.iter().filter_map(|stance| stance.holder_span);
     let targets = stances.iter().filter_map(|stance| stance.target_span);

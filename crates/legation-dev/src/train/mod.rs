@@ -1,5 +1,7 @@
 //! `cargo dev train`: learns the models that legation-models embeds.
 
+pub mod marked;
+mod stances;
 mod statements;
 mod syntax;
 
@@ -12,6 +14,8 @@ pub enum Train {
     Syntax(syntax::Syntax),
     /// Attributions: sources, cues and contents.
     Statements(statements::Statements),
+    /// Stances: acts, holders and targets, polarity and factuality.
+    Stances(stances::Stances),
 }
 
 impl Train {
@@ -20,6 +24,7 @@ impl Train {
         match self {
             Self::Syntax(syntax) => syntax.run(),
             Self::Statements(statements) => statements.run(),
+            Self::Stances(stances) => stances.run(),
         }
     }
 }

@@ -26,6 +26,8 @@
 //!
 //! [`petrarch`] reads those dictionaries.
 
+pub mod acts;
+pub mod issues;
 pub mod petrarch;
 mod yaml;
 
@@ -135,44 +137,10 @@ impl Dictionary {
         if yaml::is_yaml(text) {
             return yaml::read(text);
         }
-        let header = text.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
-        let delimiter = if header.contains('\t') { b'\t' } else { b',' };
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .quoting(delimiter == b',')
-            .comment(Some(b'#'))
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
         let mut problems = Vec::new();
-        let columns = match reader.headers() {
-            Ok(header) => columns(header, &mut problems),
-            Err(error) => {
-                problems.push(problem(1, true, error.to_string()));
-                return (Self::default(), problems);
-            }
-        };
-        if columns[0].is_none() {
-            problems.push(problem(1, true, "no column is called \"name\"; the first line names the columns"));
-            return (Self::default(), problems);
-        }
         let mut collection = Collection::default();
-        for record in reader.records() {
-            let record = match record {
-                Ok(record) => record,
-                Err(error) => {
-                    let line = error.position().map_or(0, |position| position.line() as usize);
-                    problems.push(problem(line, true, error.to_string()));
-                    continue;
-                }
-            };
-            let line = record.position().map_or(0, |position| position.line() as usize);
-            let cells =
-                columns.map(|column| column.and_then(|column| record.get(column)).unwrap_or_default());
-            if cells.iter().all(|cell| cell.is_empty()) {
-                continue;
-            }
-            collection.read(&cells, line, &mut problems);
+        for (line, cells) in table(text, COLUMNS, &NOTES, &["name"], &mut problems) {
+            collection.read(&cells.each_ref().map(String::as_str), line, &mut problems);
         }
         (collection.dictionary, problems)
     }
@@ -258,16 +226,63 @@ impl Collection {
     }
 }
 
-/// Where each of [`COLUMNS`] stands.
-fn columns(header: &csv::StringRecord, problems: &mut Vec<Problem>) -> [Option<usize>; COLUMNS.len()] {
+/// The rows of a table in CSV or TSV whose first line names its columns, each with its line and its cells in the order of
+/// `columns`; rows without any cell are left out, cells left out are empty.
+pub(crate) fn table<const N: usize>(
+    text: &str,
+    columns: [&str; N],
+    notes: &[&str],
+    required: &[&str],
+    problems: &mut Vec<Problem>,
+) -> Vec<(usize, [String; N])> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let header = text.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
+    let delimiter = if header.contains('\t') { b'\t' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .quoting(delimiter == b',')
+        .comment(Some(b'#'))
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let header = match reader.headers() {
+        Ok(header) => header.clone(),
+        Err(error) => {
+            problems.push(problem(1, true, error.to_string()));
+            return Vec::new();
+        }
+    };
     for title in header.iter().filter(|title| !title.is_empty()) {
-        let is_known = |column: &str| column.eq_ignore_ascii_case(title);
-        if !COLUMNS.iter().chain(&NOTES).any(|column| is_known(column)) {
-            let message = format!("the column {title:?} is not used; known are {}", COLUMNS.join(", "));
+        if !columns.iter().chain(notes).any(|column| column.eq_ignore_ascii_case(title)) {
+            let message = format!("the column {title:?} is not used; known are {}", columns.join(", "));
             problems.push(problem(1, false, message));
         }
     }
-    COLUMNS.map(|column| header.iter().position(|title| title.eq_ignore_ascii_case(column)))
+    let place = |column: &str| header.iter().position(|title| title.eq_ignore_ascii_case(column));
+    if let Some(missing) = required.iter().find(|column| place(column).is_none()) {
+        let message = format!("no column is called {missing:?}; the first line names the columns");
+        problems.push(problem(1, true, message));
+        return Vec::new();
+    }
+    let places = columns.map(place);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(0, |position| position.line() as usize);
+                problems.push(problem(line, true, error.to_string()));
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, |position| position.line() as usize);
+        let cells =
+            places.map(|place| place.and_then(|place| record.get(place)).unwrap_or_default().to_owned());
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            rows.push((line, cells));
+        }
+    }
+    rows
 }
 
 fn entry(cells: &[&str; COLUMNS.len()], line: usize, problems: &mut Vec<Problem>) -> Entry {
@@ -345,11 +360,11 @@ fn date(
     date
 }
 
-fn list<T: std::fmt::Display>(all: &[T]) -> String {
+pub(crate) fn list<T: std::fmt::Display>(all: &[T]) -> String {
     all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn problem(line: usize, is_error: bool, message: impl Into<String>) -> Problem {
+pub(crate) fn problem(line: usize, is_error: bool, message: impl Into<String>) -> Problem {
     Problem { line, is_error, message: message.into() }
 }
 

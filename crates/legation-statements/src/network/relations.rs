@@ -36,25 +36,13 @@ pub(crate) fn relations(chunk: &Chunk<'_>, anchor: usize, window: Range<usize>) 
 fn paths(chunk: &Chunk<'_>, anchor: usize, window: &Range<usize>) -> Vec<u16> {
     let (own_idx, own_start) = chunk.place(anchor);
     let own = &chunk.sentences[own_idx];
-    let mut steps = vec![None; own.tokens.len()];
-    steps[anchor - own_start] = Some(0);
-    for (step, token) in own.ancestors(anchor - own_start).enumerate() {
-        steps[token] = Some((step + 1).min(N_STEPS - 1));
-    }
+    let ways = own.paths_from(anchor - own_start);
     let path = |token: usize| {
-        let mut below = None;
-        let mut at = token;
-        loop {
-            if let Some(step) = steps[at] {
-                let branch = below.map_or(N_BRANCHES - 1, |below: usize| own.tokens[below].deprel as usize);
-                return step * N_BRANCHES + branch;
-            }
-            below = Some(at);
-            match own.head(at) {
-                Some(head) => at = head,
-                None => return N_STEPS * N_BRANCHES,
-            }
-        }
+        let Some(way) = ways[token] else {
+            return N_STEPS * N_BRANCHES;
+        };
+        let branch = way.down.map_or(N_BRANCHES - 1, |down| down as usize);
+        way.up.min(N_STEPS - 1) * N_BRANCHES + branch
     };
     let class = |token: usize| {
         let (idx, start) = chunk.place(token);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use legation_doc::{Sentence, Span};
 use legation_network::States;
 
-use crate::attributor::{ends_chunk, interleave};
+use crate::attributor::ends_chunk;
 use crate::network::Label;
 use crate::network::chunk::Chunk;
 use crate::network::features::N_TABLES;
@@ -52,7 +52,7 @@ pub(super) fn examples(
         let chunk = Chunk::new(text, &sentences[start..end]);
         let mut joined = Vec::new();
         for (sentence, states) in sentences[start..end].iter().zip(&states[start..end]) {
-            interleave(states, sentence.tokens.len(), &mut joined);
+            states.join(sentence.tokens.len(), &mut joined);
         }
         examples.push(example(&chunk, joined, attributions));
         start = end;

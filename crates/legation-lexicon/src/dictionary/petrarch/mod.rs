@@ -15,6 +15,8 @@
 //! codebook, chapter 3); the first role that has a sector decides. Agents are nouns with a role, `POLICE {} [~COP]`,
 //! and their plural in braces.
 
+pub mod verbs;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -38,6 +40,13 @@ impl Dictionary {
         reader.problems.sort();
         (reader.collection.dictionary, reader.problems)
     }
+}
+
+/// Country and sector that a code tells: `AFGGOV`; of neither a state nor a body none.
+pub fn standing(code: &str) -> (Option<String>, Option<Sector>) {
+    let known = country(code).map(|country| country.map(str::to_owned));
+    let kept = || code.get(..3).filter(|code| code.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    (known.unwrap_or_else(|| kept().map(str::to_owned)), sector(code))
 }
 
 /// A line without what follows `#` or `;` and without what stands between `<!--` and `-->`.
@@ -158,7 +167,6 @@ impl Reader {
         self.push(Standing { country: country.clone(), sector: sector(&code), from, to, role: None });
         if let (Some((_, entry)), Some(country)) = (&mut self.open, country)
             && code.len() == 3
-            && crate::state(&country).is_some()
             && from.is_none()
             && to.is_none()
         {

@@ -1,0 +1,215 @@
+//! Learns a [`Model`] from texts with marked positions.
+//!
+//! Acts, the roles around them, and what is between two given ends are learned at once, by Adam (Kingma and Ba 2015)
+//! with dropout, in floating point; the weights are rounded in the end. The language engine's states are given and not
+//! learned. The same material, options and seed give the same model, byte for byte, on the same machine.
+
+mod examples;
+mod learner;
+
+use legation_doc::{Act, Factuality, Sentence, Span};
+use legation_network::States;
+use legation_network::train::{Adam, Chance, add, batches, step};
+
+use crate::model::Model;
+use crate::network::{Network, Shape};
+use examples::Example;
+use learner::{Dropout, Learner, Losses};
+
+/// What is marked in a text.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    /// All positions of the text; `None` where they are not marked.
+    pub positions: Option<Vec<Position>>,
+    /// All who act and all on whom, by whatever act; `None` where they are not marked.
+    pub ends: Option<[Vec<Span>; 2]>,
+    /// What is between two ends.
+    pub pairs: Vec<Pair>,
+}
+
+/// A marked position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Position {
+    /// The words for who holds it; `None` where that is understood.
+    pub holder: Option<Span>,
+    /// The word that carries the act.
+    pub cue: Span,
+    /// The words for whom or what it is toward.
+    pub target: Span,
+    /// What is done.
+    pub act: Act,
+    /// -1, 0 or 1.
+    pub sign: i8,
+    /// What the text says of its reality.
+    pub factuality: Factuality,
+}
+
+/// What a text says of one toward another, or how it lets one appear.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// The words for who acts; `None` where only the target is given.
+    pub source: Option<Span>,
+    /// The words for whom or what it is toward.
+    pub target: Span,
+    /// The acts that are right; empty where that is not known.
+    pub acts: Vec<Act>,
+    /// -1, 0 or 1; `None` where that is not known.
+    pub sign: Option<i8>,
+}
+
+/// What a model is learned from.
+#[derive(Debug, Default)]
+pub struct Material {
+    examples: Vec<Example>,
+}
+
+impl Material {
+    /// Adds a text with its parse, with the states of each sentence's tokens.
+    pub fn add(&mut self, text: &str, sentences: &[Sentence], states: &[States], marks: &Marks) {
+        self.examples.extend(examples::examples(text, sentences, states, marks));
+    }
+
+    /// Numbers of sentences, of words of acts, and of pairs.
+    pub fn counts(&self) -> [usize; 3] {
+        let count = |of: &dyn Fn(&Example) -> usize| self.examples.iter().map(of).sum();
+        [
+            self.examples.len(),
+            count(&|example| example.predicates.len()),
+            count(&|example| example.pairs.len()),
+        ]
+    }
+}
+
+/// How a model is learned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Start of the pseudo-random numbers.
+    pub seed: u64,
+    /// Passes over the material.
+    pub epochs: usize,
+    /// Passes between two models that are reported.
+    pub report_every: usize,
+    /// Width of a layer's state in one direction.
+    pub width: usize,
+    /// Number of layers.
+    pub n_layers: usize,
+    /// Width of the state, in one direction, of the layers that read around an act and around two ends.
+    pub around: usize,
+    /// Shares left out: of inputs, of layers' inputs, of classifiers' inputs, of lemmas.
+    pub dropout: [f32; 4],
+    /// Tokens in a batch, at least.
+    pub batch: usize,
+    /// Largest step.
+    pub rate: f32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            epochs: 12,
+            report_every: 4,
+            width: 112,
+            n_layers: 2,
+            around: 64,
+            dropout: [0.2, 0.2, 0.2, 0.1],
+            batch: 1500,
+            rate: 2e-3,
+        }
+    }
+}
+
+/// What the trainer says after each pass.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// Number of the pass, from 1.
+    pub epoch: usize,
+    /// Mean losses: acts and any roles of a token; roles, factuality and sign around an act; act and sign between ends.
+    pub losses: [f64; 7],
+    /// The model so far, after some of the passes.
+    pub model: Option<Model>,
+}
+
+/// With a shorter memory of squares and longer gradients than these, learning breaks down after some passes.
+const SQUARE_DECAY: f32 = 0.999;
+const LONGEST: f64 = 0.5;
+
+/// Share of the weights' running mean that a step leaves as it was. The model is that mean (Polyak and Juditsky 1992).
+const KEPT: f32 = 0.998;
+
+/// Learns a model; `report` is called after each pass.
+pub fn train(material: &Material, options: &Options, report: &dyn Fn(Progress)) -> Model {
+    let examples = &material.examples;
+    let states = examples.first().map_or(1, |example| example.states.len() / example.n_tokens.max(1));
+    let shape = Shape { states, width: options.width, n_layers: options.n_layers, around: options.around };
+    let [inputs, layers, heads, lemmas] = options.dropout;
+    let mut chance = Chance::new(options.seed);
+    let mut learner = Learner::new(shape, Dropout { inputs, layers, heads, lemmas }, &mut chance);
+    let n_tokens: usize = examples.iter().map(|example| example.n_tokens).sum();
+    let n_steps = options.epochs * (n_tokens / options.batch + 1);
+    let n_values = learner.blocks.length;
+    let mut adam = Adam::new(n_values, options.rate, n_steps);
+    (adam.square_decay, adam.longest) = (SQUARE_DECAY, LONGEST);
+    let length = |example: &Example| example.n_tokens;
+    let mut gradients = [vec![0.0; n_values], vec![0.0; n_values]];
+    let mut means = learner.values.clone();
+    for epoch in 1..=options.epochs {
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        chance.shuffle(&mut order);
+        let mut losses = Losses::default();
+        for batch in batches(&order, examples, length, options.batch) {
+            let learn = |half: &[&Example], share, chance: &mut Chance, gradient: &mut [f32]| {
+                learner.learn(half, share, chance, gradient)
+            };
+            add(&mut losses, step(&batch, length, &mut chance, &mut gradients, learn));
+            adam.update(&mut learner.values, &mut gradients);
+            // In the first passes the mean is that of the steps made.
+            let kept = KEPT.min(1.0 - 1.0 / adam.step() as f32);
+            for (mean, value) in means.iter_mut().zip(&learner.values) {
+                *mean = value + kept * (*mean - value);
+            }
+        }
+        let is_due = epoch.is_multiple_of(options.report_every);
+        report(Progress {
+            epoch,
+            losses: losses.map(|(loss, count)| loss / count.max(1) as f64),
+            model: is_due.then(|| Model { network: Network::new(shape, &means) }),
+        });
+    }
+    Model { network: Network::new(shape, &means) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ModelError;
+    use legation_network::file;
+
+    fn small_model() -> Model {
+        let shape = Shape { states: 6, width: 4, n_layers: 2, around: 2 };
+        let none = Dropout { inputs: 0.0, layers: 0.0, heads: 0.0, lemmas: 0.0 };
+        let learner = Learner::new(shape, none, &mut Chance::new(1));
+        Model { network: Network::new(shape, &learner.values) }
+    }
+
+    #[test]
+    fn parts_are_read_as_they_were_written() {
+        for model in [small_model(), Model::default()] {
+            assert_eq!(Model::read(&model.write()), Ok(model));
+        }
+    }
+
+    #[test]
+    fn a_file_of_another_format_or_cut_short_is_refused() {
+        let model = small_model();
+        let payload = file::unpack(&model.write(), *b"stances!", crate::FORMAT).unwrap();
+        let cut = |length: usize| file::pack(*b"stances!", crate::FORMAT, &payload[..length]);
+        for length in (0..400).chain([payload.len() / 2, payload.len() - 1]) {
+            assert_eq!(Model::read(&cut(length)), Err(ModelError::Damaged), "{length}");
+        }
+        let other = file::pack(*b"stances!", crate::FORMAT + 1, &payload);
+        let expected = crate::FORMAT;
+        assert_eq!(Model::read(&other), Err(ModelError::Format { found: expected + 1, expected }));
+        assert_eq!(Model::read(b"stances!"), Err(ModelError::Signature));
+    }
+}
