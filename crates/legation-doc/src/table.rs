@@ -428,9 +428,9 @@ tables! {
         last: Option<Date>,
         /// Where that comes from: timex or dct.
         date_from: Option<&'static str>,
-        /// How sure, from 0 to 1.
+        /// About the share of rows like it that are right, from 0 to 1; see `docs/stances.md`.
         confidence: f64,
-        /// The rule or model feature that decided.
+        /// What decided, and the ways through the tree to holder and target: `frame:condemn/V; holder nsubj; target obj`.
         rule: SmolStr,
     }
 }

@@ -9,6 +9,7 @@
 //! every machine.
 
 mod encoder;
+pub mod features;
 pub mod file;
 pub mod fixed;
 pub mod labels;

@@ -1,6 +1,6 @@
 //! From what the network found to rows: the actors and issues that its words stand for.
 
-use legation_doc::{Act, Channel, Factuality};
+use legation_doc::{Act, Channel, Factuality, StatementKind};
 
 use crate::confidence;
 use crate::reading::{Argument, Portrayal, Predicate};
@@ -62,6 +62,11 @@ pub(crate) fn of_portrayal(scene: &Scene, sentence: usize, portrayal: &Portrayal
     let Some(voice) = scene.voice(at).filter(|&voice| !scene.is_media(voice)) else {
         return Vec::new();
     };
+    // What is only reported of someone's words is often a plain fact.
+    let statement = scene.statement_around(at).map(|idx| &scene.statements[idx]);
+    if statement.is_some_and(|statement| statement.kind == StatementKind::Indirect) {
+        return Vec::new();
+    }
     let act = if portrayal.sign < 0 { Act::Accuse } else { Act::Support };
     let position = Position {
         act,

@@ -60,9 +60,9 @@ const STOPPING: [&str; 42] = [
 ];
 
 /// Words whose frame tells a position only where it reaches an actor.
-pub(crate) const VAGUE: [&str; 12] = [
-    "advise", "allow", "decide", "decision", "enable", "let", "look", "offer", "permit", "plan", "tell",
-    "wish",
+pub(crate) const VAGUE: [&str; 17] = [
+    "advise", "allow", "consider", "decide", "decision", "enable", "examine", "expect", "let", "look",
+    "offer", "permit", "plan", "require", "suggest", "tell", "wish",
 ];
 
 /// A row with the token that carries it.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use legation_doc::{Act, Deprel, NameKind, Sentence, Upos, Xpos};
 use legation_lexicon::{FramePos, frames};
+use legation_network::features::row_of_word;
 use rustc_hash::FxHashMap;
 
 use crate::polarity::evaluation;
@@ -56,8 +57,8 @@ pub(crate) fn rows(text: &str, sentence: &Sentence) -> Vec<u32> {
             evaluation_class(sentence, idx),
             names[idx],
             if n_marks == 0 { 0 } else { 1 + n_marks % 2 },
-            lemma_row(&token.lemma),
-            lemma_row(governor),
+            row_of_word(&token.lemma, N_LEMMAS),
+            row_of_word(governor, N_LEMMAS),
         ]);
     }
     rows
@@ -91,12 +92,4 @@ static ACTS: LazyLock<FxHashMap<(&'static str, FramePos), u32>> = LazyLock::new(
 fn evaluation_class(sentence: &Sentence, token: usize) -> u32 {
     let half = (N_EVALUATIONS / 2) as f32;
     evaluation(sentence, token).map_or(half as u32, |score| (half + (score * half).round()) as u32)
-}
-
-/// FNV-1a (Fowler, Noll and Vo), folded.
-fn lemma_row(lemma: &str) -> u32 {
-    let hash = lemma.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
-    });
-    (hash ^ (hash >> 15)) % N_LEMMAS as u32
 }

@@ -10,7 +10,7 @@ pub(crate) mod features;
 pub(crate) mod relations;
 pub(crate) mod shape;
 
-use legation_doc::{Act, Deprel, Factuality, Sentence, Upos};
+use legation_doc::{Act, Deprel, Factuality, Sentence, Upos, Xpos};
 use legation_network::{Encoder, Linear, ModelError, Reader, States, Surroundings, Vectors, best, fixed};
 
 use crate::reading::{Argument, Judgement, Portrayal, Predicate, Reading};
@@ -49,7 +49,7 @@ pub(crate) struct Network {
 }
 
 /// Least scores at which something counts; above zero it is the likelier.
-const LEAST_ACT: f32 = -4.0;
+const LEAST_ACT: f32 = 0.0;
 const LEAST_ROLE: f32 = -1.0;
 const LEAST_PORTRAYAL: f32 = 1.0;
 
@@ -161,15 +161,16 @@ impl Network {
         found
     }
 
-    /// How subjects and objects appear.
+    /// How names, pronouns and plurals appear that are subjects or objects.
     #[inline(always)]
     fn read_portrayals(&self, vectors: Vectors, sentence: &Sentence, outputs: &[i16]) -> Vec<Portrayal> {
         let mut found = Vec::new();
         let mut brought = Vec::new();
         for (token, word) in sentence.tokens.iter().enumerate() {
             let relations = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj];
-            let nominal = matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Pron);
-            if !nominal || !relations.contains(&word.deprel) {
+            let nominal = matches!(word.upos, Upos::Propn | Upos::Pron) || word.xpos == Xpos::Nns;
+            let speaks = word.feature("Person") == Some("1");
+            if !nominal || speaks || !relations.contains(&word.deprel) {
                 continue;
             }
             if brought.is_empty() {

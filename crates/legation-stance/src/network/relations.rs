@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use legation_doc::{Act, Deprel, Path, Sentence};
+use legation_network::features::{self, distance};
 
 /// Steps up from the anchor that are told apart: itself, its governor, the next, all above.
 const N_STEPS: usize = 4;
@@ -11,7 +12,7 @@ const N_BRANCHES: usize = 2 * Deprel::ALL.len() + 1;
 /// Classes of paths through the tree, the last two for another tree and for no anchor.
 const N_PATHS: usize = N_STEPS * N_BRANCHES + 2;
 /// Classes of distances, the last for no anchor.
-const N_DISTANCES: usize = 22;
+const N_DISTANCES: usize = features::N_DISTANCES + 1;
 
 /// Numbers of classes around the word of an act: path, distance, the act.
 pub(crate) const AROUND_ACT: [usize; 3] = [N_PATHS, N_DISTANCES, Act::ALL.len()];
@@ -57,18 +58,4 @@ fn path(path: Option<Path>) -> u16 {
     };
     let branch = path.down.map_or(N_BRANCHES - 1, |down| 2 * down as usize + usize::from(path.steps > 1));
     (path.up.min(N_STEPS - 1) * N_BRANCHES + branch) as u16
-}
-
-fn distance(anchor: usize, token: usize) -> u16 {
-    let class = match anchor.abs_diff(token) {
-        length @ 0..=3 => length,
-        4..=5 => 4,
-        6..=8 => 5,
-        9..=13 => 6,
-        14..=20 => 7,
-        21..=35 => 8,
-        36..=60 => 9,
-        _ => 10,
-    };
-    (if token < anchor { class + 10 } else { class }) as u16
 }

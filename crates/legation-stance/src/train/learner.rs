@@ -38,31 +38,18 @@ const N_LOSSES: usize = 7;
 /// Sums of losses and counts of decisions: acts, any roles, roles, factualities, signs, acts and signs between ends.
 pub(super) type Losses = train::Losses<N_LOSSES>;
 
-impl Learner {
-    /// With small pseudo-random weights.
-    pub fn new(shape: Shape, dropout: Dropout, chance: &mut Chance) -> Self {
-        let blocks = Blocks::new(&shape);
-        let mut values = vec![0.0; blocks.length];
-        let mut filler = Filler { values: &mut values, chance };
-        filler.encoder(&blocks.encoder);
-        filler.surroundings(&blocks.act);
-        filler.surroundings(&blocks.ends);
-        for affine in [
-            blocks.acts,
-            blocks.roles,
-            blocks.factualities,
-            blocks.signs,
-            blocks.acts_between,
-            blocks.signs_between,
-            blocks.any_role,
-        ] {
-            filler.affine(affine);
-        }
-        Self { shape, blocks, values, dropout }
+impl train::Learner<N_LOSSES> for Learner {
+    type Example = Example;
+
+    fn length(example: &Example) -> usize {
+        example.n_tokens
     }
 
-    /// Adds the gradient of the mean loss to `gradient`; `share` is one by the number of the batch's tokens.
-    pub fn learn(&self, batch: &[&Example], share: f32, chance: &mut Chance, gradient: &mut [f32]) -> Losses {
+    fn values(&mut self) -> &mut Vec<f32> {
+        &mut self.values
+    }
+
+    fn learn(&self, batch: &[&Example], share: f32, chance: &mut Chance, gradient: &mut [f32]) -> Losses {
         let mut losses = Losses::default();
         let sentences = in_a_row(batch.iter().map(|example| example.n_tokens));
         if sentences.last().is_none_or(|last| last.end == 0) {
@@ -90,6 +77,30 @@ impl Learner {
         self.read_ends(batch, &sentences, &run.outputs, share, chance, gradient, &mut passed, &mut losses);
         run.back(&blocks.encoder, values, passed, &sentences, gradient);
         losses
+    }
+}
+
+impl Learner {
+    /// With small pseudo-random weights.
+    pub fn new(shape: Shape, dropout: Dropout, chance: &mut Chance) -> Self {
+        let blocks = Blocks::new(&shape);
+        let mut values = vec![0.0; blocks.length];
+        let mut filler = Filler { values: &mut values, chance };
+        filler.encoder(&blocks.encoder);
+        filler.surroundings(&blocks.act);
+        filler.surroundings(&blocks.ends);
+        for affine in [
+            blocks.acts,
+            blocks.roles,
+            blocks.factualities,
+            blocks.signs,
+            blocks.acts_between,
+            blocks.signs_between,
+            blocks.any_role,
+        ] {
+            filler.affine(affine);
+        }
+        Self { shape, blocks, values, dropout }
     }
 
     /// The rows of the tables, some lemmas left out.
@@ -284,6 +295,8 @@ fn of_all<'a, T>(
 
 #[cfg(test)]
 mod tests {
+    use legation_network::train::Learner as _;
+
     use super::*;
     use crate::network::features::TABLES;
     use crate::network::relations::{AROUND_ACT, AROUND_ENDS};

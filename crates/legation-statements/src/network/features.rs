@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use legation_doc::{Deprel, NameKind, Sentence, Span, Xpos};
 use legation_lexicon::{Cue, cues};
+use legation_network::features::row_of_word;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::quotes::{Quote, quote_at};
@@ -65,8 +66,8 @@ pub(crate) fn rows(text: &str, sentences: &[Sentence], quotes: &[Quote]) -> Vec<
                 quotation(quotes, token.span),
                 place,
                 names[idx],
-                lemma_row(&token.lemma),
-                lemma_row(governor),
+                row_of_word(&token.lemma, N_LEMMAS),
+                row_of_word(governor, N_LEMMAS),
             ]);
         }
     }
@@ -122,12 +123,4 @@ fn quotation(quotes: &[Quote], token: Span) -> u32 {
         Some(quote) if token.start >= quote.inner.end => 2,
         Some(quote) => 3 + u32::from(quote.continues),
     }
-}
-
-/// FNV-1a (Fowler, Noll and Vo), folded.
-fn lemma_row(lemma: &str) -> u32 {
-    let hash = lemma.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
-    });
-    (hash ^ (hash >> 15)) % N_LEMMAS as u32
 }

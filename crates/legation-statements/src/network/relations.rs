@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use legation_doc::Deprel;
+pub(crate) use legation_network::features::N_DISTANCES;
+use legation_network::features::distance;
 
 use super::chunk::Chunk;
 use crate::quotes::quote_at;
@@ -17,8 +19,6 @@ const N_AWAY: usize = 3;
 pub(crate) const N_PATHS: usize = N_STEPS * N_BRANCHES + 1 + 4 * N_AWAY;
 /// Classes of quotations: of the anchor quoted or not.
 pub(crate) const N_QUOTATIONS: usize = 2 * 6;
-/// Classes of distances.
-pub(crate) const N_DISTANCES: usize = 21;
 
 /// The classes of a token: of path, quotation and distance.
 pub(crate) type Relation = [u16; 3];
@@ -85,18 +85,4 @@ impl Quotations {
         };
         class + if self.own.is_some() { 6 } else { 0 }
     }
-}
-
-fn distance(anchor: usize, token: usize) -> u16 {
-    let class = match anchor.abs_diff(token) {
-        length @ 0..=3 => length,
-        4..=5 => 4,
-        6..=8 => 5,
-        9..=13 => 6,
-        14..=20 => 7,
-        21..=35 => 8,
-        36..=60 => 9,
-        _ => 10,
-    };
-    (if token < anchor { class + 10 } else { class }) as u16
 }

@@ -44,47 +44,21 @@ const ROLES_WEIGHT: f32 = 0.3;
 const NEVER: f32 = -1e9;
 
 /// Sums of losses and counts of decisions: anchors, roles, attributions.
-pub(super) type Losses = train::Losses<3>;
+pub(super) type Losses = train::Losses<N_LOSSES>;
+const N_LOSSES: usize = 3;
 
-impl Learner {
-    /// With small pseudo-random weights.
-    pub fn new(shape: Shape, dropout: Dropout, chance: &mut Chance) -> Self {
-        let blocks = Blocks::new(&shape);
-        let mut values = vec![0.0; blocks.length];
-        let mut fill = |block: Block, scale: f32| {
-            for value in block.of_mut(&mut values) {
-                *value = chance.between(-scale, scale);
-            }
-        };
-        for table in blocks.tables {
-            fill(table, 0.3);
-        }
-        for table in [blocks.paths, blocks.quotations, blocks.distances] {
-            fill(table, 0.1);
-        }
-        let affines =
-            [blocks.input, blocks.anchors, blocks.tokens, blocks.anchor, blocks.labels, blocks.roles];
-        let layers = blocks.layers.iter().chain(&blocks.above);
-        for affine in affines.into_iter().chain(layers.map(|layer| layer.affine)) {
-            let Block { rows, columns, .. } = affine.weights;
-            fill(affine.weights, (6.0 / (rows.min(2 * columns) + columns) as f32).sqrt());
-        }
-        // Memories of different lengths.
-        let forgets = blocks.layers.iter().map(|layer| (layer.affine.bias, shape.width));
-        let above = blocks.above.iter().map(|layer| (layer.affine.bias, shape.around));
-        for (bias, width) in forgets.chain([(blocks.tokens.bias, shape.around)]).chain(above) {
-            for direction in 0..2 {
-                let start = (direction * 3 + 1) * width;
-                for bias in &mut bias.of_mut(&mut values)[start..start + width] {
-                    *bias = chance.between(-1.0, 2.5);
-                }
-            }
-        }
-        Self { shape, blocks, values, dropout }
+impl train::Learner<N_LOSSES> for Learner {
+    type Example = Example;
+
+    fn length(example: &Example) -> usize {
+        example.rows.len()
     }
 
-    /// Adds the gradient of the mean loss to `gradient`; `share` is one by the number of the batch's tokens.
-    pub fn learn(&self, batch: &[&Example], share: f32, chance: &mut Chance, gradient: &mut [f32]) -> Losses {
+    fn values(&mut self) -> &mut Vec<f32> {
+        &mut self.values
+    }
+
+    fn learn(&self, batch: &[&Example], share: f32, chance: &mut Chance, gradient: &mut [f32]) -> Losses {
         let mut losses = Losses::default();
         let chunks = ranges(batch);
         let n = chunks.last().map_or(0, |range| range.end);
@@ -147,6 +121,44 @@ impl Learner {
         multiply(&mut embedded, &inputs_mask);
         self.unembed(&rows, &embedded, gradient);
         losses
+    }
+}
+
+impl Learner {
+    /// With small pseudo-random weights.
+    pub fn new(shape: Shape, dropout: Dropout, chance: &mut Chance) -> Self {
+        let blocks = Blocks::new(&shape);
+        let mut values = vec![0.0; blocks.length];
+        let mut fill = |block: Block, scale: f32| {
+            for value in block.of_mut(&mut values) {
+                *value = chance.between(-scale, scale);
+            }
+        };
+        for table in blocks.tables {
+            fill(table, 0.3);
+        }
+        for table in [blocks.paths, blocks.quotations, blocks.distances] {
+            fill(table, 0.1);
+        }
+        let affines =
+            [blocks.input, blocks.anchors, blocks.tokens, blocks.anchor, blocks.labels, blocks.roles];
+        let layers = blocks.layers.iter().chain(&blocks.above);
+        for affine in affines.into_iter().chain(layers.map(|layer| layer.affine)) {
+            let Block { rows, columns, .. } = affine.weights;
+            fill(affine.weights, (6.0 / (rows.min(2 * columns) + columns) as f32).sqrt());
+        }
+        // Memories of different lengths.
+        let forgets = blocks.layers.iter().map(|layer| (layer.affine.bias, shape.width));
+        let above = blocks.above.iter().map(|layer| (layer.affine.bias, shape.around));
+        for (bias, width) in forgets.chain([(blocks.tokens.bias, shape.around)]).chain(above) {
+            for direction in 0..2 {
+                let start = (direction * 3 + 1) * width;
+                for bias in &mut bias.of_mut(&mut values)[start..start + width] {
+                    *bias = chance.between(-1.0, 2.5);
+                }
+            }
+        }
+        Self { shape, blocks, values, dropout }
     }
 
     /// The rows of the tables, some lemmas left out.
@@ -332,6 +344,8 @@ fn windows(anchors: &[(usize, &Anchor)]) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use legation_network::train::Learner as _;
+
     use super::*;
     use crate::network::features::TABLES;
 

@@ -9,12 +9,12 @@ mod learner;
 
 use legation_doc::{Sentence, Span};
 use legation_network::States;
-use legation_network::train::{Adam, Chance, add, batches, step};
+use legation_network::train::{Chance, Schedule, fit};
 
 use crate::model::Model;
 use crate::network::{Network, Shape};
 use examples::Example;
-use learner::{Dropout, Learner, Losses};
+use learner::{Dropout, Learner};
 
 /// What a model is learned from.
 #[derive(Debug, Default)]
@@ -98,13 +98,6 @@ pub struct Progress {
     pub model: Option<Model>,
 }
 
-/// With a shorter memory of squares and longer gradients than these, learning breaks down after some passes.
-const SQUARE_DECAY: f32 = 0.999;
-const LONGEST: f64 = 0.5;
-
-/// Share of the weights' running mean that a step leaves as it was. The model is that mean (Polyak and Juditsky 1992).
-const KEPT: f32 = 0.998;
-
 /// Learns a model; `report` is called after each pass.
 pub fn train(material: &Material, options: &Options, report: &dyn Fn(Progress)) -> Model {
     let examples = &material.examples;
@@ -118,37 +111,16 @@ pub fn train(material: &Material, options: &Options, report: &dyn Fn(Progress)) 
     let [inputs, layers, heads, lemmas] = options.dropout;
     let mut chance = Chance::new(options.seed);
     let mut learner = Learner::new(shape, Dropout { inputs, layers, heads, lemmas }, &mut chance);
-    let n_tokens: usize = examples.iter().map(|example| example.rows.len()).sum();
-    let n_steps = options.epochs * (n_tokens / options.batch + 1);
-    let n_values = learner.blocks.length;
-    let mut adam = Adam::new(n_values, options.rate, n_steps);
-    (adam.square_decay, adam.longest) = (SQUARE_DECAY, LONGEST);
-    let length = |example: &Example| example.rows.len();
-    let mut gradients = [vec![0.0; n_values], vec![0.0; n_values]];
-    let mut means = learner.values.clone();
-    for epoch in 1..=options.epochs {
-        let mut order: Vec<usize> = (0..examples.len()).collect();
-        chance.shuffle(&mut order);
-        let mut losses = Losses::default();
-        for batch in batches(&order, examples, length, options.batch) {
-            let learn = |half: &[&Example], share, chance: &mut Chance, gradient: &mut [f32]| {
-                learner.learn(half, share, chance, gradient)
-            };
-            add(&mut losses, step(&batch, length, &mut chance, &mut gradients, learn));
-            adam.update(&mut learner.values, &mut gradients);
-            // In the first passes the mean is that of the steps made.
-            let kept = KEPT.min(1.0 - 1.0 / adam.step() as f32);
-            for (mean, value) in means.iter_mut().zip(&learner.values) {
-                *mean = value + kept * (*mean - value);
-            }
-        }
-        let is_due = epoch.is_multiple_of(options.report_every);
-        report(Progress {
-            epoch,
-            losses: losses.map(|(loss, count)| loss / count.max(1) as f64),
-            model: is_due.then(|| Model { network: Network::new(shape, &means) }),
+    let Options { epochs, batch, rate, report_every, .. } = *options;
+    let means =
+        fit(&mut learner, examples, Schedule { epochs, batch, rate }, &mut chance, |epoch, losses, means| {
+            let is_due = epoch.is_multiple_of(report_every);
+            report(Progress {
+                epoch,
+                losses: losses.map(|(loss, count)| loss / count.max(1) as f64),
+                model: is_due.then(|| Model { network: Network::new(shape, means) }),
+            });
         });
-    }
     Model { network: Network::new(shape, &means) }
 }
 
