@@ -302,7 +302,9 @@ fn the_dictionaries_of_petrarch_are_read_whole() {
         eprintln!("skipped: {} is not there", folder.display());
         return;
     }
-    for (name, least) in [("Phoenix.Countries.actors.txt", 18_000), ("Phoenix.agents.txt", 2_000)] {
+    let dictionaries =
+        [("Phoenix.Countries.actors.txt", 18_000), ("Phoenix.agents.txt", 2_000), ("CAMEO.2.0.txt", 5_000)];
+    for (name, least) in dictionaries {
         let output = succeed(legation().args(["dictionary", "import"]).arg(folder.join(name)));
         let n_rows = String::from_utf8(output.stdout.clone()).unwrap().lines().count();
         assert!(n_rows > least, "{name}: {n_rows} rows");
@@ -311,6 +313,45 @@ fn the_dictionaries_of_petrarch_are_read_whole() {
         fs::write(&path, &output.stdout).unwrap();
         succeed(legation().args(["dictionary", "check"]).arg(&path));
     }
+}
+
+#[test]
+fn own_acts_and_issues_count_first_and_rows_are_explained() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let story = file("story.txt", "Norway blorped Sweden on Monday. Norway rejected the war games.\n");
+    let acts = file("acts.csv", "frame,act,cameo,polarity\nblorp/V,AID,071,0.9\n");
+    let issues = file("issues.csv", "issue,phrases\nmilitary drills,war game\n");
+    let run = |more: &[&str]| {
+        let mut command = legation();
+        command.args(["annotate", "--date", "2024-05-01"]).args(more);
+        command.arg("--acts").arg(&acts).arg("--issues").arg(&issues).arg(&story);
+        String::from_utf8(succeed(&mut command).stdout).unwrap()
+    };
+    let tables: Value = serde_json::from_str(&run(&["--json"])).unwrap();
+    let rows: Vec<(&str, &str, &str)> = tables["stances"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let target = row["target_actor"].as_str().or(row["target_issue"].as_str()).unwrap();
+            (target, row["act"].as_str().unwrap(), row["cameo"].as_str().unwrap())
+        })
+        .collect();
+    assert!(rows.contains(&("SWE", "AID", "071")), "{rows:?}");
+    assert!(rows.contains(&("military drills", "REJECT", "120")), "{rows:?}");
+    let explained = run(&["--explain"]);
+    assert!(explained.contains("frame:blorp/V; holder nsubj; target obj"), "{explained}");
+    for table in [&acts, &issues] {
+        succeed(legation().args(["dictionary", "check"]).arg(table));
+    }
+    let bad = file("bad.csv", "frame,act\nblorp,AID\n");
+    let output = legation().args(["annotate", "--acts"]).arg(&bad).arg(&story).output().unwrap();
+    assert!(!output.status.success() && stderr(&output).contains("line 2"), "{}", stderr(&output));
 }
 
 fn legation() -> Command {

@@ -177,8 +177,7 @@ fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     }
     let by_grammar = agent(tree, verb).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default();
     let holders = if by_grammar.is_empty() {
-        let source =
-            scene.statement_by_cue(Place { token: verb, ..at }).and_then(|idx| scene.statements[idx].source);
+        let source = scene.statement_by_cue(Place { token: verb, ..at }).and_then(|idx| scene.source_of(idx));
         source.map(|actor| scene.voice_end(at, actor)).into_iter().collect()
     } else {
         by_grammar

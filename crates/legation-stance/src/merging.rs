@@ -14,7 +14,7 @@ use crate::scene::Scene;
 /// Least scores of what only the network found: with lower ones more rows come in that are wrong than right, in the
 /// annotated documents. A predicate's is that of its act, its holder and its target, whichever is least.
 const LEAST_PREDICATE: f32 = 1.0;
-const LEAST_PORTRAYAL: f32 = 3.0;
+const LEAST_PORTRAYAL: f32 = 3.5;
 
 /// The rows of a sentence.
 pub(crate) fn merged(scene: &Scene, sentence: usize, reading: &Reading, by_rules: Vec<Row>) -> Vec<Row> {

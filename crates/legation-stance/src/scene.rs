@@ -152,9 +152,14 @@ impl<'a> Scene<'a> {
     /// Who speaks at a token: the source of the statement around it, else the speaker of the document.
     pub fn voice(&self, at: Place) -> Option<u32> {
         match self.statement_around(at) {
-            Some(idx) => self.statements[idx].source.filter(|&actor| (actor as usize) < self.actors.len()),
+            Some(idx) => self.source_of(idx),
             None => self.speaker,
         }
+    }
+
+    /// The source of a statement.
+    pub fn source_of(&self, statement: usize) -> Option<u32> {
+        self.statements[statement].source.filter(|&actor| (actor as usize) < self.actors.len())
     }
 
     /// Who speaks at a token, with the words that name them; an empty span where there are none.

@@ -224,6 +224,14 @@ impl Reader {
         if entry.kind == Some(ActorKind::State) && is_dated {
             (entry.kind, entry.id) = (None, None);
         }
+        if entry.kind == Some(ActorKind::State) {
+            // A short name in capitals is else taken for an abbreviation.
+            let short =
+                |name: &&String| name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+            let spoken = |name: &String| name[..1].to_owned() + &name[1..].to_lowercase();
+            let more: Vec<String> = entry.names.iter().filter(short).map(spoken).collect();
+            entry.names.extend(more);
+        }
         entry.kind = entry.kind.or_else(|| Some(kind_of_name(&entry.names[0], is_dated)));
         self.collection.add(entry);
     }
