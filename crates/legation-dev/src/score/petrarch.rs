@@ -34,14 +34,14 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
         "CAMEO.2.0.txt",
     )?;
     let records = gold::records(path)?;
-    let outcomes: Vec<(Vec<Event>, Vec<Event>)> = records
+    let outcomes: Vec<Outcome> = records
         .par_iter()
         .map(|record| {
             let own = if text(record, "dictionaries") == "Phoenix" { &phoenix } else { &validate };
             (wanted(record), found(record, own))
         })
         .collect();
-    let count = |of: &dyn Fn(&(Vec<Event>, Vec<Event>)) -> usize| outcomes.iter().map(of).sum::<usize>();
+    let count = |of: &dyn Fn(&Outcome) -> usize| outcomes.iter().map(of).sum::<usize>();
     let n_right = count(&|(wanted, found)| wanted.iter().filter(|event| found.contains(event)).count());
     let n_dyads = count(&|(wanted, found)| {
         wanted.iter().filter(|event| found.iter().any(|other| other.ends == event.ends)).count()
@@ -65,6 +65,9 @@ pub fn score(path: &Path) -> Result<(Scores, Errors)> {
     });
     Ok((scores, errors.collect()))
 }
+
+/// The events wanted and those found.
+type Outcome = (Vec<Event>, Vec<Event>);
 
 /// Country and sector of an actor.
 type End = (Option<String>, Option<Sector>);
