@@ -17,15 +17,14 @@ const BEFORE: &str = "the a an this that these those all some several many most 
 /// last.
 pub fn groups(document: &Document, ends: &FxHashSet<(u32, u32)>, cast: &mut Cast) {
     let mut by_id: FxHashMap<String, u32> = FxHashMap::default();
-    let mut wanted: FxHashMap<usize, String> = FxHashMap::default();
-    for (idx, mention) in cast.mentions.iter().enumerate() {
+    let mut ids: FxHashSet<String> = FxHashSet::default();
+    for mention in &cast.mentions {
         let is_open = mention.actor.is_none() && mention.form == MentionForm::Nominal;
         let name = called(mention.span.of(&document.text));
         if is_open && ends.contains(&(mention.sentence, mention.head)) && is_plural(&name) {
-            wanted.insert(idx, name);
+            ids.insert(slug(&name));
         }
     }
-    let ids: FxHashSet<String> = wanted.values().map(|name| slug(name)).collect();
     for mention in &mut cast.mentions {
         if mention.actor.is_some() || mention.form != MentionForm::Nominal {
             continue;

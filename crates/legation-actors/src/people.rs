@@ -189,9 +189,7 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
         NameKind::Other => return None,
     };
     if let Some(actor) = body_of(builder, span).filter(|_| kind == ActorKind::Organization) {
-        let kind = mention_kind(builder.actors[actor as usize].kind);
-        let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, kind);
-        draft.resolve(actor, ResolvedBy::NameVariant, confidence::VARIANT);
+        add_body(builder, span, actor);
         return None;
     }
     let actor = builder.unknown(name, kind)?;
@@ -220,6 +218,13 @@ fn add_unknown(builder: &mut Builder, span: &NameSpan) -> Option<NameSpan> {
 fn body_of(builder: &Builder, span: &NameSpan) -> Option<u32> {
     let word = &builder.scene.words[span.sentence][span.words.start].folded;
     builder.body_beginning(word).filter(|_| span.words.len() == 1)
+}
+
+/// Adds a short name of a body.
+fn add_body(builder: &mut Builder, span: &NameSpan, body: u32) {
+    let kind = mention_kind(builder.actors[body as usize].kind);
+    let draft = builder.mention(span.sentence, span.words.clone(), MentionForm::Name, kind);
+    draft.resolve(body, ResolvedBy::NameVariant, confidence::VARIANT);
 }
 
 /// Adds "the North" and "the South" where the two halves of a divided country are the topic.
@@ -358,6 +363,10 @@ fn add_short(builder: &mut Builder, namesakes: &mut Namesakes, span: &NameSpan, 
         None => office_holder(builder, &word, phrase.as_deref(), salience)
             .map(|actor| (actor, ResolvedBy::Dictionary, confidence::OFFICE)),
     };
+    if let Some(body) = builder.body_beginning(&word).filter(|_| resolution.is_none() && phrase.is_none()) {
+        add_body(builder, span, body);
+        return;
+    }
     let name = builder.scene.text_of(span.sentence, span.words.clone());
     let resolution = resolution.or_else(|| {
         builder.unknown(name, ActorKind::Person).map(|actor| (actor, ResolvedBy::Model, confidence::TAGGED))

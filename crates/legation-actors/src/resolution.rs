@@ -371,6 +371,16 @@ fn last_country(builder: &Builder, sentence: usize, byte: u32) -> Option<String>
     before.find_map(|draft| builder.country(draft.mention.actor?).map(str::to_owned))
 }
 
+/// The states of the region that a description names: "the Middle Eastern nation".
+fn region(scene: &Scene, description: &Description) -> Option<&'static [&'static str]> {
+    let words = &scene.words[description.sentence][description.whole.start..description.noun.start];
+    let before = words.iter().fold(" ".to_owned(), |text, word| text + &word.folded + " ");
+    let named = legation_lexicon::regions()
+        .iter()
+        .filter(|(adjective, _)| before.contains(&format!(" {} ", adjective.replace('-', " "))));
+    named.max_by_key(|(adjective, _)| adjective.len()).map(|(_, states)| states.as_slice())
+}
+
 /// The state that a description without an owner is about: near, and often named.
 fn context(builder: &Builder, description: &Description, salience: &Salience) -> Option<String> {
     let here = builder.scene.span(description.sentence, description.noun.clone()).start;
@@ -383,7 +393,11 @@ fn context(builder: &Builder, description: &Description, salience: &Salience) ->
     let before: Vec<&str> = own.filter(|draft| draft.mention.span.start < here).filter_map(country).collect();
     let near: Vec<&str> =
         builder.drafts_in(sentence.saturating_sub(1)..sentence + 1).iter().filter_map(country).collect();
+    let region = region(builder.scene, description);
     for (code, count) in salience.counts() {
+        if region.is_some_and(|states| !states.contains(code)) {
+            continue;
+        }
         let is_before = before.contains(code);
         let is_near = near.contains(code);
         let is_last = last.as_deref() == Some(*code);

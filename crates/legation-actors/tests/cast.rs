@@ -134,6 +134,19 @@ fn short_names_go_to_the_last_person_of_that_name() {
 }
 
 #[test]
+fn a_description_with_a_region_is_of_a_state_there() {
+    let document = document(
+        "Germany condemned Iran. German firms have left the Middle Eastern nation. The European nation is Iran's partner.",
+        2019,
+        1,
+        23,
+    );
+    let cast = cast(&document);
+    assert_eq!(actor_of(&cast, &document, "the Middle Eastern nation", 0), Some("IRN"));
+    assert_eq!(actor_of(&cast, &document, "The European nation", 0), Some("DEU"));
+}
+
+#[test]
 fn office_holders_follow_the_day_of_publication() {
     for (year, holder) in [(1990, "james-baker"), (2018, "mike-pompeo")] {
         let document = document("The U.S. Secretary of State left for Moscow.", year, 6, 1);

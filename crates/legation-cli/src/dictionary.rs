@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use legation_doc::{Actor, Date, Precision};
 use legation_extract::dictionary::petrarch::verbs;
 use legation_extract::dictionary::{Dictionary, Problem, acts, issues};
-use legation_extract::{Dictionaries, Frames, Index, Issues, Meaning};
+use legation_extract::{Dictionaries, Frames, Index, Issues, Reading};
 
 use crate::args::{ActorsArgs, DictionariesArgs, DictionaryCommand};
 use crate::manifest::{Hashes, hash};
@@ -139,12 +139,12 @@ fn lookup(name: &[String], date: Option<(Date, Precision)>, actors: &ActorsArgs)
     let mut page = String::new();
     for reading in &found {
         match reading {
-            Meaning::Lexicon(actor) => write_actor(&mut page, actor, "built-in", day)?,
-            Meaning::Dictionary(actor) => write_actor(&mut page, actor, "your dictionary", day)?,
-            Meaning::Place(Some(code)) => writeln!(page, "a place in {code}")?,
-            Meaning::Place(None) => writeln!(page, "a place in no state")?,
-            Meaning::Noun(Some(sector)) => writeln!(page, "a noun for actors of the sector {sector}")?,
-            Meaning::Noun(None) => writeln!(page, "a noun for actors")?,
+            Reading::Lexicon(actor) => write_actor(&mut page, actor, "built-in", day)?,
+            Reading::Dictionary(actor) => write_actor(&mut page, actor, "your dictionary", day)?,
+            Reading::Place(Some(code)) => writeln!(page, "a place in {code}")?,
+            Reading::Place(None) => writeln!(page, "a place in no state")?,
+            Reading::Noun(Some(sector)) => writeln!(page, "a noun for actors of the sector {sector}")?,
+            Reading::Noun(None) => writeln!(page, "a noun for actors")?,
         }
     }
     stdout().write_all(page.as_bytes())?;

@@ -234,6 +234,20 @@ impl Act {
         }
     }
 
+    /// PLOVER's score of the type with a mode, or bare, as a polarity in [-1, 1].
+    pub fn polarity(self, mode: Option<&str>) -> f32 {
+        let own = self.modes().iter().find(|(known, _)| Some(*known) == mode);
+        own.map_or(self.score(), |(_, score)| *score) as f32 / 100.0
+    }
+
+    /// Whether the type is one of words or of deeds, as its quad class has it.
+    pub const fn channel(self) -> Channel {
+        match self.quad_class() {
+            1 | 3 => Channel::Said,
+            _ => Channel::Did,
+        }
+    }
+
     /// The quad class of GDELT's scheme: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4
     /// material conflict.
     pub const fn quad_class(self) -> u8 {

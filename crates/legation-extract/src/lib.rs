@@ -19,11 +19,11 @@ use std::sync::LazyLock;
 use legation_dates::Mode;
 use legation_doc::{Annotations, Date, DateFrom, Document, Precision, Published, Sentence, Span, When};
 use legation_models::Models;
-use legation_stance::{Findings, Reading};
+use legation_stance::Findings;
 use rustc_hash::FxHashSet;
 
 /// What actors are looked up in: the lexicon, and a dictionary of the user's.
-pub use legation_actors::{Index, Reading as Meaning, look_up};
+pub use legation_actors::{Index, Reading, look_up};
 /// The lexicon tables that take part, name and text: for the fingerprint of a run.
 pub use legation_lexicon::TABLES as LEXICONS;
 /// Dictionaries of the user's.
@@ -126,10 +126,10 @@ pub fn annotate_within(
 }
 
 /// The heads of phrases that likely hold or receive a position, by sentence and token.
-fn ends(readings: &[Reading]) -> FxHashSet<(u32, u32)> {
+fn ends(readings: &[legation_stance::Reading]) -> FxHashSet<(u32, u32)> {
     let mut ends = FxHashSet::default();
     for (sentence, reading) in (0..).zip(readings) {
-        for predicate in reading.predicates.iter().filter(|predicate| predicate.score > 0.0) {
+        for predicate in &reading.predicates {
             let arguments = predicate.holders.iter().chain(&predicate.targets);
             let likely = arguments.filter(|argument| argument.score > 0.0);
             ends.extend(likely.map(|argument| (sentence, argument.token as u32)));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use legation_doc::Date;
 
-use crate::{Office, TABLES, offices, organizations, person, persons, places, seats, state};
+use crate::{Office, TABLES, offices, organizations, person, persons, places, regions, seats, state};
 
 /// Rows out of order or twice, cells too many or too few, references to rows that do not exist, dates the wrong way
 /// round, and high offices that two hold at once without being marked as shared or disputed; a sentence each.
@@ -48,6 +48,11 @@ fn check_references(problems: &mut Vec<String>) {
     };
     for organization in organizations() {
         check_country("organizations", organization.id, organization.country);
+    }
+    for (adjective, states) in regions() {
+        for code in states {
+            check_country("regions", adjective, Some(code));
+        }
     }
     for place in places() {
         check_country("places", place.name, place.country);

@@ -12,14 +12,16 @@
 
 pub mod check;
 pub mod dictionary;
+mod form;
 mod tsv;
 mod what;
 mod who;
 
+pub use form::{Irregular, irregulars};
 pub use what::{Cue, Evaluation, Frame, FramePos, Slot, cues, evaluations, frames};
 pub use who::{
     Agent, GivenName, Office, Organization, Person, Place, Seat, State, Title, agents, given_names, offices,
-    offices_of, organizations, person, persons, places, seats, state, states, titles,
+    offices_of, organizations, person, persons, places, regions, seats, state, states, titles,
 };
 
 macro_rules! tables {
@@ -37,10 +39,12 @@ tables!(
     "cues",
     "evaluations",
     "given-names",
+    "irregulars",
     "offices",
     "organizations",
     "persons",
     "places",
+    "regions",
     "seats",
     "states",
     "titles",

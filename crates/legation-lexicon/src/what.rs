@@ -65,6 +65,12 @@ pub enum Slot {
 }
 
 impl Slot {
+    /// The slot that is called so, no preposition.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let all = [Self::Subject, Self::Object, Self::Possessor, Self::Complement, Self::Reciprocal];
+        all.into_iter().find(|slot| slot.name() == name)
+    }
+
     /// As tables write it.
     pub fn name(self) -> &'static str {
         match self {
@@ -155,34 +161,26 @@ fn frame(cells: [&'static str; 8]) -> Option<Frame> {
         _ => return None,
     };
     let act: Act = member(act)?;
-    let own_mode = act.modes().iter().find(|(known, _)| *known == mode);
-    if own_mode.is_none() && !mode.is_empty() {
+    let mode = cell(mode);
+    if mode.is_some_and(|mode| act.modes().iter().all(|(known, _)| *known != mode)) {
         return None;
     }
-    let score = own_mode.map_or(act.score(), |(_, score)| *score);
     Some(Frame {
         name: name.into(),
         lemma: lemma.into(),
         pos,
         words: words.map(Cow::from).collect(),
         act,
-        mode: cell(mode),
+        mode,
         cameo: cell(cameo).map(Cow::from),
         channel: member(channel)?,
         holder: slot(holder),
         targets: list(targets).into_iter().map(slot).collect(),
-        polarity: if polarity.is_empty() { score as f32 / 100.0 } else { polarity.parse().ok()? },
+        polarity: if polarity.is_empty() { act.polarity(mode) } else { polarity.parse().ok()? },
         is_own: false,
     })
 }
 
 fn slot(name: &'static str) -> Slot {
-    match name {
-        "subj" => Slot::Subject,
-        "obj" => Slot::Object,
-        "poss" => Slot::Possessor,
-        "comp" => Slot::Complement,
-        "recip" => Slot::Reciprocal,
-        preposition => Slot::Preposition(preposition),
-    }
+    Slot::named(name).unwrap_or(Slot::Preposition(name))
 }

@@ -251,6 +251,16 @@ pub fn organizations() -> &'static [Organization] {
     &ORGANIZATIONS
 }
 
+/// Adjectives of regions in small letters, each with the codes of the states that it is said of, in order.
+pub fn regions() -> &'static [(&'static str, Vec<&'static str>)] {
+    static REGIONS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
+        rows(include_str!("../data/regions.tsv"))
+            .map(|[adjective, states]| (adjective, list(states)))
+            .collect()
+    });
+    &REGIONS
+}
+
 /// All titles, in order.
 pub fn titles() -> &'static [Title] {
     static TITLES: LazyLock<Vec<Title>> = LazyLock::new(|| {

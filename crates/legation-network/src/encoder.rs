@@ -1,7 +1,6 @@
 //! The part of a network that reads all tokens: from the language engine's states and features to outputs.
 
 use crate::file::{ModelError, Reader};
-use crate::fixed;
 use crate::parts::{Embedding, Layer, Linear, narrow};
 use crate::product::Vectors;
 use crate::shape::EncoderBlocks;
@@ -64,8 +63,7 @@ impl Encoder {
         }
         self.input.write(out);
         for layer in &self.layers {
-            layer.linear().write(out);
-            fixed::write_i16(layer.peepholes(), out);
+            layer.write(out);
         }
     }
 
@@ -74,16 +72,11 @@ impl Encoder {
     /// # Errors
     /// If it is cut short.
     pub fn read_weights(reader: &mut Reader<'_>, blocks: &EncoderBlocks) -> Result<Self, ModelError> {
-        let mut tables = Vec::new();
-        for block in &blocks.tables {
-            tables.push(Embedding::read(reader, block.rows, block.columns)?);
-        }
+        let tables = blocks.tables.iter().map(|block| Embedding::read(reader, block.rows, block.columns));
+        let tables = tables.collect::<Result<_, _>>()?;
         let input = Linear::read(reader, blocks.input)?;
-        let mut layers = Vec::new();
-        for layer in &blocks.layers {
-            let linear = Linear::read(reader, layer.affine)?;
-            layers.push(Layer::new(linear, fixed::read_i16(reader, layer.peepholes.len())?));
-        }
+        let layers =
+            blocks.layers.iter().map(|&layer| Layer::read(reader, layer)).collect::<Result<_, _>>()?;
         Ok(Self { n_states: blocks.n_states(), tables, input, layers })
     }
 }

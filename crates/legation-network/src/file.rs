@@ -26,6 +26,22 @@ pub type Signature = [u8; 8];
 
 const COMPRESSION: i32 = 19;
 
+/// What `read` makes of the whole payload of a file.
+///
+/// # Errors
+/// If the bytes are not a model of this kind and format, or something is left of them.
+pub fn read<T>(
+    bytes: &[u8],
+    signature: Signature,
+    format: u32,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, ModelError>,
+) -> Result<T, ModelError> {
+    let payload = unpack(bytes, signature, format)?;
+    let mut reader = Reader::new(&payload);
+    let model = read(&mut reader)?;
+    if reader.is_empty() { Ok(model) } else { Err(ModelError::Damaged) }
+}
+
 /// The payload of a file.
 ///
 /// # Errors

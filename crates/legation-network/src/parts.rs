@@ -158,6 +158,21 @@ impl Layer {
         Self::new(Linear::new(blocks.affine, values), peepholes)
     }
 
+    /// Appends the weights.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        self.linear.write(out);
+        fixed::write_i16(&self.peepholes, out);
+    }
+
+    /// Reads what [`Layer::write`] wrote.
+    ///
+    /// # Errors
+    /// If it is cut short.
+    pub fn read(reader: &mut Reader<'_>, blocks: LayerBlocks) -> Result<Self, ModelError> {
+        let linear = Linear::read(reader, blocks.affine)?;
+        Ok(Self::new(linear, fixed::read_i16(reader, blocks.peepholes.len())?))
+    }
+
     /// From the inputs to candidates and gates.
     pub fn linear(&self) -> &Linear {
         &self.linear

@@ -107,14 +107,11 @@ impl Surroundings {
     /// If it is cut short.
     pub fn read_weights(reader: &mut Reader<'_>, blocks: &SurroundingsBlocks) -> Result<Self, ModelError> {
         let tokens = Linear::read(reader, blocks.tokens)?;
-        let mut anchors = Vec::new();
-        for &affine in &blocks.anchors {
-            anchors.push(Linear::read(reader, affine)?);
-        }
-        let mut relations = Vec::new();
-        for block in &blocks.relations {
-            relations.push(Embedding::read(reader, block.rows, block.columns)?);
-        }
+        let anchors =
+            blocks.anchors.iter().map(|&affine| Linear::read(reader, affine)).collect::<Result<_, _>>()?;
+        let relations =
+            blocks.relations.iter().map(|block| Embedding::read(reader, block.rows, block.columns));
+        let relations = relations.collect::<Result<_, _>>()?;
         Ok(Self { tokens, anchors, relations, peepholes: fixed::read_i16(reader, blocks.peepholes.len())? })
     }
 }

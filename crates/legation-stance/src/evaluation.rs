@@ -1,7 +1,7 @@
 //! Positions told without a frame: someone calls something good or bad, demands it, or reports it with a word that
 //! shows what they think of it.
 
-use legation_doc::{Act, Channel, Deprel, Factuality, Upos, Xpos};
+use legation_doc::{Act, Channel, Deprel, Factuality, Sentence, Upos, Xpos};
 use legation_lexicon::cues;
 
 use crate::confidence;
@@ -60,17 +60,10 @@ pub(crate) fn of_word(scene: &Scene, at: Place) -> Vec<Row> {
     };
     let denied = is_denied(tree, at.token);
     let polarity = tempered(tree, at.token, if denied { -score } else { score });
-    let act = if polarity < 0.0 { Act::Accuse } else { Act::Support };
-    let word = lemma(tree, at.token);
     let position = Position {
-        act,
-        mode: (act == Act::Accuse).then_some("disapprove"),
-        cameo: Some(if act == Act::Accuse { "111" } else { "051" }.into()),
-        channel: Channel::Said,
-        polarity,
-        factuality: Factuality::Actual,
         confidence: confidence::EVALUATION,
-        rule: format!("evaluation:{word}"),
+        rule: format!("evaluation:{}", lemma(tree, at.token)),
+        ..Position::attitude(polarity)
     };
     rows(scene, at, &holders, about, &position)
 }
@@ -118,17 +111,14 @@ pub(crate) fn of_cue(scene: &Scene, at: Place) -> Vec<Row> {
     let holders =
         agent(tree, at.token).map(|token| scene.standing(Place { token, ..at })).unwrap_or_default();
     let about = patients(tree, at.token).into_iter().chain(complements(tree, at.token)).collect();
-    let act = if sign < 0.0 { Act::Accuse } else { Act::Support };
-    let position = Position {
-        act,
-        mode: (act == Act::Accuse).then_some("disapprove"),
-        cameo: Some(if act == Act::Accuse { "111" } else { "051" }.into()),
-        channel: Channel::Said,
-        polarity: if is_denied(tree, at.token) { -sign } else { sign } * 0.3,
-        factuality: Factuality::Actual,
+    let mut position = Position {
         confidence: confidence::CUE,
         rule: format!("cue:{}", word.lemma),
+        ..Position::attitude(sign * 0.3)
     };
+    if is_denied(tree, at.token) {
+        position.polarity = -position.polarity;
+    }
     rows(scene, at, &holders, about, &position)
 }
 
@@ -161,7 +151,7 @@ fn rows(scene: &Scene, at: Place, holders: &[End], about: Vec<usize>, position: 
 /// "called the drills destabilizing" may also be read with the participle hanging on the noun.
 fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     let tree = scene.sentence(at);
-    let head = tree.head(at.token)?;
+    let head = naming_verb(tree, at.token)?;
     let on_noun = matches!(tree.tokens[at.token].deprel, Deprel::Acl | Deprel::Amod | Deprel::AclRelcl)
         && head < at.token;
     let verb = if on_noun { tree.head(head)? } else { head };
@@ -185,12 +175,28 @@ fn named(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     Some((holders, objects))
 }
 
+/// The governor of a predicate; of "called their decision to suspend the talks regrettable", where a parser hangs the
+/// predicate on the infinitive before it, the verb above that.
+fn naming_verb(tree: &Sentence, predicate: usize) -> Option<usize> {
+    let head = tree.head(predicate)?;
+    if tree.tokens[predicate].deprel != Deprel::Xcomp || is_one_of(tree, head, &NAMING) {
+        return Some(head);
+    }
+    let mut above = tree.ancestors(head).take_while(|&token| token < predicate);
+    let object = tree.tokens[head].deprel == Deprel::Acl;
+    let verb = if object { above.nth(1) } else { above.next() };
+    let infinitive = matches!(tree.tokens[head].deprel, Deprel::Xcomp | Deprel::Acl);
+    verb.filter(|&verb| infinitive && is_one_of(tree, verb, &CALLING)).or(Some(head))
+}
+
 /// Whose words a predicate is in, and what it is said of.
 fn predicated(scene: &Scene, at: Place) -> Option<(Vec<End>, Vec<usize>)> {
     let tree = scene.sentence(at);
     tree.child_by(at.token, Deprel::Cop)?;
     let word = &tree.tokens[at.token];
     if word.upos == Upos::Verb
+        // "Is in its banking division" tells where something is.
+        || word.upos == Upos::Noun && has_child(tree, at.token, &[Deprel::Case], &["at", "in", "on", "with"])
         || matches!(word.xpos, Xpos::Jjr | Xpos::Jjs)
         || is_one_of(tree, at.token, &GRADING)
     {

@@ -1,6 +1,6 @@
 //! Whether the text says that an act took place, is planned, asked for, possible, conditional or denied.
 
-use legation_doc::{Act, Deprel, Factuality, Sentence, Upos};
+use legation_doc::{Act, Deprel, Factuality, Sentence, Upos, Xpos};
 
 use crate::frames::{Frames, Match};
 use crate::grammar::{deprel, has_child, is_clause, is_one_of, lemma};
@@ -228,8 +228,32 @@ fn modal(sentence: &Sentence, predicate: usize) -> Option<Factuality> {
         .then_some(Factuality::Intended)
 }
 
-/// Whether an act stands in the condition itself: "if Iran attacks".
+/// Whether a sentence asks whether something is so: "Has Iran agreed?"
+fn is_polar_question(sentence: &Sentence) -> bool {
+    let ends_in_mark = {
+        let last = sentence.tokens.iter().rev().take_while(|token| token.upos == Upos::Punct);
+        last.take(3).any(|token| token.lemma == "?")
+    };
+    let root = sentence.tokens.iter().position(|token| token.deprel == Deprel::Root);
+    let is_inverted = |root: usize| {
+        let subject = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Expl];
+        let subject = sentence.children(root).find(|&child| subject.contains(&deprel(sentence, child)));
+        let verb = sentence
+            .children(root)
+            .find(|&child| matches!(deprel(sentence, child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop));
+        let asks = sentence.tokens[..root]
+            .iter()
+            .any(|token| matches!(token.xpos, Xpos::Wp | Xpos::Wrb | Xpos::Wdt | Xpos::WpS));
+        !asks && subject.zip(verb).is_some_and(|(subject, verb)| verb < subject)
+    };
+    ends_in_mark && root.is_some_and(is_inverted)
+}
+
+/// Whether an act stands in the condition itself, "if Iran attacks", or is asked about.
 pub(crate) fn is_hypothetical(sentence: &Sentence, token: usize) -> bool {
+    if is_polar_question(sentence) {
+        return true;
+    }
     let mut current = token;
     loop {
         if has_child(sentence, current, &[Deprel::Mark], &["if", "unless"]) {

@@ -1,6 +1,5 @@
 //! Which frames of the lexicon a word carries, its fixed words found in the tree.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use legation_doc::{Deprel, Sentence, Upos, Xpos};
@@ -76,23 +75,23 @@ impl Frames {
             _ => FramePos::Noun,
         };
         for frame in self.of_lemma(&word.lemma, pos) {
-            found.extend(fit(sentence, token, frame, &frame.words));
+            found.extend(fit(sentence, token, frame, frame.words.iter().map(|word| &**word).collect()));
         }
         if word.upos == Upos::Verb && word.xpos == Xpos::Vbn && is_passive(sentence, token) {
             // "is committed to" is as much an adjective as a passive.
             let participles = [format!("{}d", word.lemma), format!("{}ed", word.lemma), doubled(&word.lemma)];
             for form in participles {
                 for frame in self.of_lemma(&form, FramePos::Adjective) {
-                    found.extend(fit(sentence, token, frame, &frame.words));
+                    let words = frame.words.iter().map(|word| &**word).collect();
+                    found.extend(fit(sentence, token, frame, words));
                 }
             }
         }
         if sentence.child_by(token, Deprel::Cop).is_some() {
             for &idx in self.copular.get(word.lemma.as_str()).into_iter().flatten() {
                 let frame = &self.all[idx];
-                let rest: Vec<Cow<'static, str>> =
-                    frame.words.iter().filter(|part| **part != word.lemma.as_str()).cloned().collect();
-                found.extend(fit(sentence, token, frame, &rest));
+                let words = frame.words.iter().map(|part| &**part).filter(|part| word.lemma != *part);
+                found.extend(fit(sentence, token, frame, words.collect()));
             }
         }
         found.sort_by_key(|found| std::cmp::Reverse((found.frame.is_own, found.frame.words.len())));
@@ -111,18 +110,13 @@ impl Frames {
 ///
 /// Words may depend on one another in any order ("hunger" of "strike" in "launch hunger strike"), so the
 /// search repeats until nothing more is found.
-fn fit<'a>(
-    sentence: &Sentence,
-    head: usize,
-    frame: &'a Frame,
-    words: &[Cow<'static, str>],
-) -> Option<Match<'a>> {
+fn fit<'a>(sentence: &Sentence, head: usize, frame: &'a Frame, mut missing: Vec<&str>) -> Option<Match<'a>> {
     let mut anchors = vec![head];
-    let mut missing: Vec<&str> = words.iter().map(|word| &**word).collect();
+    let last = missing.last().copied();
     while !missing.is_empty() {
         let before = missing.len();
         missing.retain(|word| {
-            let clausal = *word != words[words.len() - 1] || frame.targets.contains(&Slot::Complement);
+            let clausal = Some(*word) != last || frame.targets.contains(&Slot::Complement);
             let found = (0..sentence.tokens.len()).find(|&token| {
                 lemma(sentence, token) == *word
                     && !anchors.contains(&token)

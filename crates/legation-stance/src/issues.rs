@@ -12,7 +12,7 @@ use crate::scene::{Place, Scene};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Issues {
     labels: Vec<String>,
-    /// The words of each phrase and its label, by the first word; of one length those given first come first.
+    /// The words of each phrase and its label, by the first word, in the order given.
     phrases: BTreeMap<String, Vec<(Vec<String>, usize)>>,
 }
 
@@ -29,13 +29,11 @@ impl Issues {
             }
             found.labels.push(issue.label);
         }
-        for phrases in found.phrases.values_mut() {
-            phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        }
         found
     }
 
-    /// The label of the longest phrase in some words, whole words in a row, without regard to case and plural.
+    /// The label of the longest phrase in some words, of those as long the first; whole words in a row, without regard to
+    /// case and plural.
     fn label(&self, words: &str) -> Option<&str> {
         let words: Vec<String> = words.split_whitespace().map(plain).collect();
         let mut best: Option<&(Vec<String>, usize)> = None;

@@ -126,9 +126,11 @@ fn in_sentence(scene: &Scene, sentence: usize, reading: Option<&Reading>) -> Vec
 /// The rows of frames, evaluations, demands and cues.
 fn by_rules(scene: &Scene, sentence: usize) -> Vec<Row> {
     let tree = &scene.sentences[sentence];
+    let found: Vec<Vec<Match>> =
+        (0..tree.tokens.len()).map(|token| scene.frames.matches(tree, token)).collect();
     let mut taken = vec![false; tree.tokens.len()];
-    let mut rows = framed(scene, sentence, &mut taken);
-    for (token, taken) in taken.iter().enumerate() {
+    let mut rows = framed(scene, sentence, &found, &mut taken);
+    for (token, (taken, of_token)) in taken.iter().zip(&found).enumerate() {
         let at = Place { sentence, token };
         if factuality::is_hypothetical(tree, token) {
             continue;
@@ -137,7 +139,7 @@ fn by_rules(scene: &Scene, sentence: usize) -> Vec<Row> {
         if !taken {
             found.extend(evaluation::of_word(scene, at));
         }
-        if scene.frames.matches(tree, token).is_empty() {
+        if of_token.is_empty() {
             found.extend(evaluation::of_cue(scene, at));
         }
         for row in found {
@@ -153,13 +155,12 @@ fn by_rules(scene: &Scene, sentence: usize) -> Vec<Row> {
 }
 
 /// The rows of the frames of a sentence, those with the most fixed words first; their tokens are taken.
-fn framed(scene: &Scene, sentence: usize, taken: &mut [bool]) -> Vec<Row> {
+fn framed(scene: &Scene, sentence: usize, found: &[Vec<Match>], taken: &mut [bool]) -> Vec<Row> {
     let tree = &scene.sentences[sentence];
-    let mut found: Vec<Match> =
-        (0..tree.tokens.len()).flat_map(|token| scene.frames.matches(tree, token)).collect();
+    let mut found: Vec<&Match> = found.iter().flatten().collect();
     found.sort_by_key(|found| (std::cmp::Reverse((found.frame.is_own, found.words.len())), found.head));
     let mut rows = Vec::new();
-    for found in found.iter().filter(|found| is_apt(tree, found)) {
+    for found in found.into_iter().filter(|found| is_apt(tree, found)) {
         if taken[found.head] {
             continue;
         }

@@ -1,6 +1,6 @@
 use legation_doc::Sentence;
 use legation_network::file::{self, Signature};
-use legation_network::{ModelError, Reader, States};
+use legation_network::{ModelError, States};
 
 use crate::network::Network;
 use crate::reading::{Judgement, Reading};
@@ -24,10 +24,7 @@ impl Model {
     /// # Errors
     /// If the bytes are not a model of this format.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        let payload = file::unpack(bytes, SIGNATURE, FORMAT)?;
-        let mut reader = Reader::new(&payload);
-        let network = Network::read(&mut reader)?;
-        if reader.is_empty() { Ok(Self { network }) } else { Err(ModelError::Damaged) }
+        Ok(Self { network: file::read(bytes, SIGNATURE, FORMAT, Network::read)? })
     }
 
     /// Whether there are weights, so that something can be found.

@@ -1,27 +1,20 @@
 //! From what the network found to rows: the actors and issues that its words stand for.
 
-use legation_doc::{Act, Channel, Factuality, StatementKind};
+use legation_doc::{Act, StatementKind};
 
 use crate::confidence;
 use crate::reading::{Argument, Portrayal, Predicate};
-use crate::rows::{Position, Row, build};
+use crate::rows::{Position, Row, allows_issue, build};
 use crate::scene::{End, Place, Scene};
 use crate::slots::{Goal, toward};
 
-/// The least score of a phrase that is taken for holder or target.
-const LEAST: f32 = 0.0;
-
 /// The rows of a predicate: each holder toward each target, whose scores and its own are above the least.
 pub(crate) fn of_predicate(scene: &Scene, sentence: usize, predicate: &Predicate, least: f32) -> Vec<Row> {
-    if predicate.score <= least {
-        return Vec::new();
-    }
     let at = Place { sentence, token: predicate.token };
     let holders = holders(scene, at, predicate);
     let mut position = position(predicate);
-    let holder_score = chosen(&predicate.holders).iter().map(|argument| argument.score).fold(9.0, f32::min);
-    let towards: Vec<(f32, Goal)> = chosen(&predicate.targets)
-        .into_iter()
+    let least_sure = likely(&predicate.holders).map(|holder| holder.score).fold(predicate.score, f32::min);
+    let towards: Vec<(f32, Goal)> = likely(&predicate.targets)
         .flat_map(|argument| {
             let goals = goals(scene, Place { token: argument.token, ..at }, predicate.act, &holders);
             goals.into_iter().map(move |goal| (argument.score, goal))
@@ -44,13 +37,12 @@ pub(crate) fn of_predicate(scene: &Scene, sentence: usize, predicate: &Predicate
             if left_out {
                 continue;
             }
-            let score = predicate.score.min(holder_score).min(*score);
+            let score = least_sure.min(*score);
             if score <= least {
                 continue;
             }
             position.confidence = confidence::of_predicate(score);
-            let row = build(scene, at, holder, goal, &position);
-            rows.extend(row.filter(|row| !rows.iter().any(|known| is_same(known, row))));
+            rows.extend(build(scene, at, holder, goal, &position));
         }
     }
     rows
@@ -67,40 +59,25 @@ pub(crate) fn of_portrayal(scene: &Scene, sentence: usize, portrayal: &Portrayal
     if statement.is_some_and(|statement| statement.kind == StatementKind::Indirect) {
         return Vec::new();
     }
-    let act = if portrayal.sign < 0 { Act::Accuse } else { Act::Support };
     let position = Position {
-        act,
-        mode: (act == Act::Accuse).then_some("disapprove"),
-        cameo: None,
-        channel: Channel::Said,
-        polarity: f32::from(portrayal.sign) * 0.3,
-        factuality: Factuality::Actual,
         confidence: confidence::PORTRAYAL,
         rule: "portrayal".to_owned(),
+        ..Position::attitude(f32::from(portrayal.sign) * 0.3)
     };
     let holder = scene.voice_end(at, voice);
     let shown = scene.denoted(at).into_iter().filter(|end| !scene.are_allied(voice, end.actor));
     shown.filter_map(|end| build(scene, at, holder, &Goal::Actor(end), &position)).collect()
 }
 
-fn is_same(one: &Row, other: &Row) -> bool {
-    one.stance.holder == other.stance.holder && one.stance.target == other.stance.target
+/// The arguments that are likelier than not.
+fn likely(arguments: &[Argument]) -> impl Iterator<Item = &Argument> {
+    arguments.iter().filter(|argument| argument.score > 0.0)
 }
 
-/// The arguments that count, else the best.
-fn chosen(arguments: &[Argument]) -> Vec<Argument> {
-    let likely: Vec<Argument> = arguments.iter().copied().filter(|argument| argument.score > LEAST).collect();
-    if !likely.is_empty() {
-        return likely;
-    }
-    let best = arguments.iter().copied().max_by(|one, other| one.score.total_cmp(&other.score));
-    best.into_iter().collect()
-}
-
-/// Who holds the position: those whom the words name; without any, whose words they are in.
+/// Who holds the position: those whom the words name; where no word may name one, whose words they are in.
 fn holders(scene: &Scene, at: Place, predicate: &Predicate) -> Vec<End> {
     let mut found: Vec<End> = Vec::new();
-    for argument in chosen(&predicate.holders) {
+    for argument in likely(&predicate.holders) {
         for end in scene.standing(Place { token: argument.token, ..at }) {
             if found.iter().all(|known| known.actor != end.actor) {
                 found.push(end);
@@ -124,30 +101,17 @@ fn goals(scene: &Scene, at: Place, act: Act, holders: &[End]) -> Vec<Goal> {
     issue.map(|(words, span)| Goal::Issue(words, span)).into_iter().collect()
 }
 
-/// Acts that may go toward an issue: those of words, and giving in or working together in deeds.
-fn allows_issue(act: Act) -> bool {
-    !matches!(act, Act::Consult | Act::Aid | Act::Mobilize | Act::Coerce | Act::Assault | Act::Sanction)
-}
-
 fn position(predicate: &Predicate) -> Position {
     let act = predicate.act;
-    let size = (act.score() as f32 / 100.0).abs().max(0.1);
+    let size = act.polarity(None).abs().max(0.1);
     Position {
         act,
         mode: None,
         cameo: None,
-        channel: channel(act),
+        channel: act.channel(),
         polarity: f32::from(predicate.sign) * size,
         factuality: predicate.factuality,
         confidence: 0.0,
         rule: format!("network:{}", act.as_str()),
-    }
-}
-
-/// Whether an act is one of words or of deeds.
-fn channel(act: Act) -> Channel {
-    match act.quad_class() {
-        1 | 3 => Channel::Said,
-        _ => Channel::Did,
     }
 }

@@ -83,6 +83,23 @@ pub(crate) struct Position {
     pub rule: String,
 }
 
+impl Position {
+    /// That someone thinks well or ill of the target, in words.
+    pub fn attitude(polarity: f32) -> Self {
+        let is_against = polarity < 0.0;
+        Self {
+            act: if is_against { Act::Accuse } else { Act::Support },
+            mode: is_against.then_some("disapprove"),
+            cameo: Some(if is_against { "111" } else { "051" }.into()),
+            channel: Channel::Said,
+            polarity,
+            factuality: Factuality::Actual,
+            confidence: 0.0,
+            rule: String::new(),
+        }
+    }
+}
+
 /// The rows of a frame; empty where its holder or target is missing.
 pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row> {
     let at = Place { sentence, token: found.head };
@@ -96,7 +113,8 @@ pub(crate) fn of_frame(scene: &Scene, sentence: usize, found: &Match) -> Vec<Row
     }
     let finding = Finding { scene, at, found, reality: reality(scene.frames, tree, found) };
     let towards = finding.towards(&holders);
-    let apt = towards.iter().filter(|toward| !matches!(toward.end, Goal::Issue(..)) || allows_issue(found));
+    let apt =
+        towards.iter().filter(|toward| !matches!(toward.end, Goal::Issue(..)) || may_go_toward_issue(found));
     apt.flat_map(|toward| {
         holders.iter().flat_map(|&holder| finding.rows(holder, &holders, toward)).collect::<Vec<_>>()
     })
@@ -151,7 +169,7 @@ impl Finding<'_> {
         if let Some(voice) = voice.filter(|_| is_breach(self.found)) {
             // Who says that someone broke a rule accuses them; nobody says it of themselves, so that a pronoun
             // was taken for the wrong one.
-            announce(&mut position, Act::Accuse);
+            turn_into(&mut position, Act::Accuse);
             let accused = (!own_words).then_some(Goal::Actor(holder))?;
             return build(scene, at, scene.voice_end(at, voice), &accused, &position);
         }
@@ -174,20 +192,30 @@ impl Finding<'_> {
             confidence: if frame.pos == FramePos::Noun { confidence::NOUN } else { confidence::VERB },
             rule: format!("frame:{}", frame.name),
         };
+        let is_builtin = !frame.is_own;
+        let is_actor = matches!(goal, Goal::Actor(_));
         if toward.indirect {
             position.confidence *= confidence::INDIRECT;
         }
-        if matches!(goal, Goal::Issue(..)) {
+        if !is_actor {
             position.confidence *= confidence::ISSUE;
         }
         match frame.act {
             Act::Assault if frame.lemma == "attack" && are_persons(self.scene, holder, goal) => {
-                announce(&mut position, Act::Accuse);
+                turn_into(&mut position, Act::Accuse);
             }
             Act::Request => {
                 position.polarity = asked(tree, self.found, goal, toward.sign, frame.polarity);
             }
-            Act::Agree if toward.sign < 0.0 => announce(&mut position, Act::Threaten),
+            // To leave someone alone is no concession to them.
+            Act::Retreat if is_builtin && frame.name == "abandon/V" && is_actor && !toward.indirect => {
+                turn_into(&mut position, Act::Sanction);
+            }
+            // "The fight against corruption" is one of words, that against an army is not.
+            Act::Reject if is_builtin && frame.name == "fight/N against" && is_actor => {
+                turn_into(&mut position, Act::Assault);
+            }
+            Act::Agree if toward.sign < 0.0 => turn_into(&mut position, Act::Threaten),
             _ => {}
         }
         position
@@ -212,7 +240,7 @@ impl Finding<'_> {
             position.factuality = Factuality::Actual;
         }
         match announced {
-            Some(act) => announce(position, act),
+            Some(act) => turn_into(position, act),
             None if denied => position.polarity = -position.polarity,
             None => {}
         }
@@ -260,13 +288,13 @@ pub(crate) fn build(scene: &Scene, at: Place, holder: End, goal: &Goal, position
     })
 }
 
-/// Turns a deed that its doer announces into the announcement.
-fn announce(position: &mut Position, act: Act) {
+/// Makes another act of it, as of a deed that its doer announces the announcement.
+fn turn_into(position: &mut Position, act: Act) {
     position.act = act;
     position.mode = None;
     position.cameo = None;
-    position.channel = Channel::Said;
-    position.polarity = act.score() as f32 / 100.0;
+    position.channel = act.channel();
+    position.polarity = act.polarity(None);
 }
 
 /// Polarity of a request: against an actor where something is to stop or someone is to be harmed, for an issue
@@ -336,24 +364,18 @@ fn is_background(found: &Match) -> bool {
         && !matches!(&*frame.lemma, "call" | "conversation" | "talk")
 }
 
-/// Acts that may go toward an issue: those of words, and giving in or working together in deeds.
-fn allows_issue(found: &Match) -> bool {
-    if VAGUE.contains(&&*found.frame.lemma) {
-        return false;
-    }
-    match found.frame.act {
-        Act::Agree
-        | Act::Support
-        | Act::Concede
-        | Act::Request
-        | Act::Accuse
-        | Act::Reject
-        | Act::Threaten => true,
-        Act::Retreat | Act::Cooperate | Act::Protest => {
-            found.frame.pos == FramePos::Verb && !found.words.is_empty()
-        }
-        _ => false,
-    }
+/// Acts that may go toward an issue: those of words, and giving in, protesting or working together in deeds.
+pub(crate) fn allows_issue(act: Act) -> bool {
+    !matches!(act, Act::Consult | Act::Aid | Act::Mobilize | Act::Coerce | Act::Assault | Act::Sanction)
+}
+
+/// Whether a frame where it was found may go toward an issue: of deeds it needs fixed words.
+fn may_go_toward_issue(found: &Match) -> bool {
+    let frame = found.frame;
+    let is_deed = matches!(frame.act, Act::Retreat | Act::Cooperate | Act::Protest);
+    allows_issue(frame.act)
+        && !VAGUE.contains(&&*frame.lemma)
+        && (!is_deed || frame.pos == FramePos::Verb && !found.words.is_empty())
 }
 
 /// Whether "each other" or "one another" stands below a token.

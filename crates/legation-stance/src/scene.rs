@@ -488,9 +488,17 @@ impl<'a> Scene<'a> {
         if !mentioned.is_empty() {
             return mentioned;
         }
+        // "Airline Mahan Air" may also be read as two objects.
+        let beside = sentence.head(at.token).into_iter().flat_map(|head| sentence.children(head));
+        let beside = beside.filter(|&other| {
+            deprel(sentence, other) == deprel(sentence, at.token)
+                && sentence.tokens[other].upos == Upos::Propn
+                && sentence.subtree(other).start == at.token + 1
+        });
         let renamed = sentence.children(at.token).filter(|&child| {
             matches!(deprel(sentence, child), Deprel::Flat | Deprel::Appos | Deprel::NmodDesc)
         });
+        let renamed = renamed.chain(beside);
         for token in renamed.flat_map(|child| conjuncts(sentence, child)).collect::<Vec<_>>() {
             found.extend(self.mentioned_at(Place { token, ..at }));
         }

@@ -72,6 +72,10 @@ const LIGHT: [&str; 30] = [
     "take",
 ];
 
+/// Nouns that lend their owner to the noun that they are of: "our feeling of contempt".
+const SHOWING: [&str; 10] =
+    ["air", "campaign", "expression", "feeling", "gesture", "message", "note", "policy", "sense", "show"];
+
 /// How deep targets are looked for in clauses within clauses.
 const DEPTH: usize = 3;
 
@@ -154,6 +158,7 @@ pub(crate) fn targets(
     depth: usize,
 ) -> Vec<Toward> {
     let frame = found.frame;
+    let tree = &scene.sentences[sentence];
     let mutual = || vec![Toward { end: Goal::Mutual, sign: 1.0, indirect: false }];
     let together = holders.len() > 1 && scene.frames.is_reciprocal(frame);
     let asked =
@@ -179,7 +184,12 @@ pub(crate) fn targets(
             if !actors.is_empty() {
                 return actors;
             }
-            issue = issue.or_else(|| names_issue(scene, at, found).then(|| scene.issue(at))?);
+            // "Has plans" is no act toward the plans.
+            let is_own_word = found.words.contains(&token)
+                && (is_one_of(tree, found.head, &LIGHT) || frame.act == Act::Consult);
+            if !is_own_word {
+                issue = issue.or_else(|| names_issue(scene, at, found).then(|| scene.issue(at))?);
+            }
         }
     }
     if together && matches!(frame.act, Act::Agree | Act::Cooperate) {
@@ -234,7 +244,15 @@ pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth:
         let speaks_for_state = indirect && holders.iter().all(|holder| is_state(scene, holder.actor));
         let reach = |end: End| {
             let ours = scene.is_first_person(at.sentence, end.span);
-            if ours || speaks_for_state { End { actor: scene.state_of(end.actor), ..end } } else { end }
+            let actor = &scene.actors[end.actor as usize];
+            // A company is not its state, and nobody stands for a state at home.
+            let stands_for_state = actor.kind != ActorKind::Organization
+                && holders.iter().all(|holder| scene.actors[holder.actor as usize].country != actor.country);
+            if ours || speaks_for_state && stands_for_state {
+                End { actor: scene.state_of(end.actor), ..end }
+            } else {
+                end
+            }
         };
         let to = |end| Toward { end: Goal::Actor(end), sign, indirect };
         let ends = ends.into_iter().map(reach).collect();
@@ -259,7 +277,13 @@ pub(crate) fn toward(scene: &Scene, at: Place, act: Act, holders: &[End], depth:
         return wrap(doers, 1.0, true);
     }
     let noun = measured(tree, at.token);
-    let concerned = scene.concerned(at, &CONCERNING, holders);
+    let mut concerned = scene.concerned(at, &CONCERNING, holders);
+    // Who grants that the exercises between two others go on grants the exercises; one member is not the whole.
+    if act == Act::Concede && obliques(tree, noun, "between").next().is_some()
+        || lemma(tree, noun) == "member"
+    {
+        concerned.clear();
+    }
     match act {
         _ if !is_hostile(lemma(tree, noun)) => wrap(concerned, 1.0, true),
         Act::Support | Act::Agree | Act::Request | Act::Concede => wrap(concerned, -1.0, true),
@@ -283,6 +307,9 @@ fn possessors(scene: &Scene, at: Place) -> Vec<End> {
     let Some(verb) = tree.head(at.token) else {
         return Vec::new();
     };
+    if is_introduced(tree, at.token, "of") && is_one_of(tree, verb, &SHOWING) {
+        return possessors(scene, Place { token: verb, ..at });
+    }
     let governed = matches!(tree.tokens[at.token].deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl);
     let own =
         tree.child_by(at.token, Deprel::NmodPoss).is_some_and(|owner| tree.tokens[owner].upos == Upos::Pron);

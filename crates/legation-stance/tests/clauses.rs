@@ -228,6 +228,67 @@ const CASES: &[Case] = &[
         rows: &["NOR -> IRN ACCUSE oppose actual"],
     },
     Case {
+        claim: "a predicate that a parser hangs on the infinitive before it belongs to the naming verb",
+        tree: "Norway//NNP/2/nsubj called/call/VBD/0/root Iran//NNP/5/nmod:poss 's//POS/3/case decision//NN/2/obj to//TO/7/mark \
+               leave//VB/2/xcomp regrettable//JJ/7/xcomp",
+        said: None,
+        rows: &["NOR -> IRN ACCUSE oppose actual"],
+    },
+    Case {
+        claim: "the owner of a feeling owns what it is a feeling of",
+        tree: "Norway//NNP/3/nmod:poss 's//POS/1/case feeling//NN/8/nsubj of//IN/5/case contempt//NN/3/nmod for//IN/7/case Iran//NNP/5/nmod \
+               grew/grow/VBD/0/root",
+        said: None,
+        rows: &["NOR -> IRN ACCUSE oppose actual"],
+    },
+    Case {
+        claim: "to leave someone alone is no concession to them",
+        tree: "Norway//NNP/2/nsubj abandoned/abandon/VBD/0/root Iran//NNP/2/obj",
+        said: None,
+        rows: &["NOR -> IRN SANCTION oppose actual"],
+    },
+    Case {
+        claim: "a fight against an actor is one of deeds",
+        tree: "Norway//NNP/3/nmod:poss 's//POS/1/case fight//NN/6/nsubj against//IN/5/case Iran//NNP/3/nmod continued/continue/VBD/0/root",
+        said: None,
+        rows: &["NOR -> IRN ASSAULT oppose actual"],
+    },
+    Case {
+        claim: "who grants that something between two others goes on grants that thing",
+        tree: "Norway//NNP/2/nsubj understands/understand/VBZ/0/root that//IN/4/mark talks/talk/NNS/2/ccomp between//IN/6/case \
+               Iran//NNP/4/nmod and//CC/8/cc France//NNP/6/conj",
+        said: None,
+        rows: &[
+            "NOR -> \"talks\" CONCEDE support actual",
+            "IRN -> FRA CONSULT support actual",
+            "FRA -> IRN CONSULT support actual",
+        ],
+    },
+    Case {
+        claim: "what someone has is no target of having it",
+        tree: "Norway//NNP/2/nsubj has/have/VBZ/0/root plans/plan/NNS/2/obj",
+        said: None,
+        rows: &[],
+    },
+    Case {
+        claim: "what is asked is not told",
+        tree: "Has/have/VBZ/3/aux Norway//NNP/3/nsubj condemned/condemn/VBN/0/root Iran//NNP/3/obj ?//./3/punct",
+        said: None,
+        rows: &[],
+    },
+    Case {
+        claim: "a question that asks why takes for granted what it asks about",
+        tree: "Why/why/WRB/4/advmod has/have/VBZ/4/aux Norway//NNP/4/nsubj condemned/condemn/VBN/0/root Iran//NNP/4/obj ?//./4/punct",
+        said: None,
+        rows: &["NOR -> IRN ACCUSE oppose actual"],
+    },
+    Case {
+        claim: "where something is does not tell what it is worth",
+        tree: "Iran//NNP/4/nsubj is/be/VBZ/4/cop in//IN/4/case chaos//NN/5/ccomp said/say/VBD/0/root Norway//NNP/5/nsubj",
+        said: Some(("Iran is in chaos", "NOR")),
+        rows: &[],
+    },
+    Case {
         claim: "one's own state is no target",
         tree: "Norway//NNP/2/nsubj praised/praise/VBD/0/root Norway//NNP/2/obj",
         said: None,

@@ -30,7 +30,7 @@ impl Assembly<'_> {
                 drafts.extend(self.draft_of(breadth, attribution));
                 continue;
             };
-            let content = self.content_of(attribution, drafts[first].cue);
+            let content = self.content_of(breadth, attribution, drafts[first].cue);
             for &other in &own[1..] {
                 // A stretch of its own under the same cue stays one; another cue in the network's is none.
                 drafts[other].found = true;
@@ -124,7 +124,7 @@ impl Assembly<'_> {
         let sentence = &self.sentences[attribution.sentence];
         let anchor = &sentence.tokens[attribution.anchor];
         let cue = self.cue_of(attribution);
-        let content = self.content_of(attribution, cue);
+        let content = self.content_of(breadth, attribution, cue);
         let pos = match anchor.upos {
             Upos::Noun => 'N',
             Upos::Adj => 'A',
@@ -148,14 +148,21 @@ impl Assembly<'_> {
         })
     }
 
-    /// The content without marks, and without the "that" that PolNeAR counts to it.
-    fn content_of(&self, attribution: &Attribution, cue: Span) -> Vec<Span> {
+    /// The content without marks, and without the "that" that PolNeAR counts to it. Of a statement, words without
+    /// quotation marks end with the sentence of the cue.
+    fn content_of(&self, breadth: Breadth, attribution: &Attribution, cue: Span) -> Vec<Span> {
+        let end = self.sentences[attribution.sentence].span.end;
+        let is_cut = |piece: Span| {
+            breadth == Breadth::Statements && piece.start < end && self.quoted_share(&[piece]) == 0
+        };
+        let within =
+            |piece: Span| Span { end: if is_cut(piece) { piece.end.min(end) } else { piece.end }, ..piece };
         let without_that = |&piece: &Span| {
             let that = piece.of(self.text).get(..5).filter(|lead| lead.eq_ignore_ascii_case("that "));
             let start = piece.start + that.map_or(0, |that| that.len() as u32);
             Span { start, ..piece }
         };
-        let pieces: Vec<Span> = attribution.content.iter().map(without_that).collect();
+        let pieces: Vec<Span> = attribution.content.iter().map(without_that).map(within).collect();
         self.tidy(&pieces, cue)
     }
 

@@ -1,5 +1,5 @@
+use legation_network::ModelError;
 use legation_network::file::{self, Signature};
-use legation_network::{ModelError, Reader};
 
 use crate::network::Network;
 
@@ -12,7 +12,7 @@ pub struct Model {
 }
 
 /// The number of the file format; a change of features or layout raises it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const SIGNATURE: Signature = *b"statemts";
 
@@ -22,10 +22,7 @@ impl Model {
     /// # Errors
     /// If the bytes are not a model of this format.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        let payload = file::unpack(bytes, SIGNATURE, FORMAT)?;
-        let mut reader = Reader::new(&payload);
-        let network = Network::read(&mut reader)?;
-        if reader.is_empty() { Ok(Self { network }) } else { Err(ModelError::Damaged) }
+        Ok(Self { network: file::read(bytes, SIGNATURE, FORMAT, Network::read)? })
     }
 
     /// The model as a file: signature, format, weights; compressed by Zstandard.

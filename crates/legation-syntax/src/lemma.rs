@@ -1,6 +1,7 @@
 //! Lemmas: rules by part of speech, and exceptions learned from treebanks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use legation_doc::{SmolStr, Upos, Xpos};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -52,6 +53,9 @@ impl Lemmas {
             return lemma.clone();
         }
         let small = key.1;
+        if let Some(base) = irregular(&small, xpos) {
+            return base;
+        }
         match xpos {
             Xpos::Add => SmolStr::new(form),
             Xpos::Nnp => name(form),
@@ -101,6 +105,24 @@ impl Lemmas {
         }
         lemmas
     }
+}
+
+/// The base of a form that no ending tells.
+fn irregular(form: &str, xpos: Xpos) -> Option<SmolStr> {
+    static BASES: LazyLock<FxHashMap<(char, &str), &str>> = LazyLock::new(|| {
+        let words = legation_lexicon::irregulars().iter();
+        words.flat_map(|word| word.forms.iter().map(|form| ((word.pos, *form), word.base))).collect()
+    });
+    let pos = match xpos {
+        Xpos::Vbd | Xpos::Vbn => 'V',
+        Xpos::Nns => 'N',
+        _ => return None,
+    };
+    let listed = BASES.get(&(pos, form)).map(|base| SmolStr::new_static(base));
+    listed.or_else(|| {
+        let stem = form.strip_suffix("men").filter(|stem| pos == 'N' && stem.len() > 2)?;
+        Some(SmolStr::new(format!("{stem}man")))
+    })
 }
 
 fn lower(form: &str) -> SmolStr {
@@ -178,7 +200,7 @@ fn stem_bases(form: &str, ending: &str) -> Vec<String> {
     let letters: Vec<char> = stem.chars().rev().take(3).collect();
     let with_e = format!("{stem}e");
     if let Some(short) = stem.strip_suffix('i').filter(|_| ending != "ing") {
-        return vec![format!("{short}y"), stem.to_owned()];
+        return vec![format!("{short}y"), format!("{short}ie"), stem.to_owned()];
     }
     if letters.len() > 1 && letters[0] == letters[1] && !is_vowel(letters[0]) {
         let undoubled = stem[..stem.len() - letters[0].len_utf8()].to_owned();
@@ -229,6 +251,10 @@ mod tests {
             ("oslo",     Xpos::Nnp,  "Oslo"),
             ("updated",  Xpos::Vbd,  "update"),
             ("went",     Xpos::Vbd,  "go"),
+            ("withheld", Xpos::Vbn,  "withhold"),
+            ("died",     Xpos::Vbd,  "die"),
+            ("tribesmen", Xpos::Nns, "tribesman"),
+            ("specimen", Xpos::Nn,   "specimen"),
             ("larger",   Xpos::Jjr,  "large"),
             ("States",   Xpos::Nnps, "State"),
             ("Korea",    Xpos::Nnp,  "Korea"),

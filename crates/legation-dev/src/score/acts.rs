@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::gold::{records, text};
 use super::{Errors, Scores, accuracy_and_macro_f, percent};
-use crate::train::marked::ends;
 
 /// Scores the PLOVER act, and its quad class, between a given source and target.
 ///
@@ -55,13 +54,22 @@ fn with_yield(act: Act) -> &'static str {
     }
 }
 
+/// The places of source and target in a record.
+pub fn ends(record: &Value) -> [Option<Span>; 2] {
+    ["source_text", "target_text"].map(|field| {
+        let words = text(record, field).trim();
+        text(record, "text").find(words).map(|at| Span::new(at, at + words.len()))
+    })
+}
+
 /// What a model reads between source and target.
 pub fn act_by(model: &Model, record: &Value) -> Option<Act> {
     let [source, target] = ends(record);
     let judgement = judge(model, text(record, "text"), source, target?)?;
     let judge_yield = |act: Act| match act {
         Act::Concede | Act::Retreat => {
-            judgement.acts[Act::Concede as usize].max(judgement.acts[Act::Retreat as usize])
+            let [one, other] = [Act::Concede, Act::Retreat].map(|act| judgement.acts[act as usize]);
+            (one.exp() + other.exp()).ln()
         }
         act => judgement.acts[act as usize],
     };

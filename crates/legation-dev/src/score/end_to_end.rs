@@ -20,17 +20,12 @@ use super::{Errors, Scores, Tally, pair_up, percent};
 pub fn score(paths: &[PathBuf]) -> Result<(Scores, Errors)> {
     let mut sums: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut errors = Vec::new();
-    for path in paths {
-        let gold: Value =
-            serde_json::from_str(&read(path)?).with_context(|| format!("{}", path.display()))?;
-        let document = document(path, &gold)?;
-        let annotations = legation_extract::annotate(&document, Models::shared(), Dictionaries::shared());
-        errors.push(format!("## {}", text(&gold, "doc_id")));
-        let comparison = Comparison::new(&document, &annotations, &gold);
+    compare(paths, |comparison| {
+        errors.push(format!("## {}", text(comparison.gold, "doc_id")));
         for (name, tally) in comparison.tallies(&mut errors) {
             *sums.entry(name).or_default() += tally;
         }
-    }
+    })?;
     let mut scores = Vec::new();
     for name in NAMES {
         let tally = sums.get(name).copied().unwrap_or_default();
@@ -45,17 +40,12 @@ pub fn score(paths: &[PathBuf]) -> Result<(Scores, Errors)> {
 pub fn reliability(paths: &[PathBuf]) -> Result<(Scores, Errors)> {
     const BINS: usize = 10;
     let mut sums = [Tally::default(); BINS];
-    for path in paths {
-        let gold: Value =
-            serde_json::from_str(&read(path)?).with_context(|| format!("{}", path.display()))?;
-        let document = document(path, &gold)?;
-        let annotations = legation_extract::annotate(&document, Models::shared(), Dictionaries::shared());
-        let comparison = Comparison::new(&document, &annotations, &gold);
+    compare(paths, |comparison| {
         for (confidence, is_right) in comparison.judged() {
             let bin = ((confidence * BINS as f32) as usize).min(BINS - 1);
             sums[bin] += Tally::new(usize::from(is_right), 1, 0);
         }
-    }
+    })?;
     let mut scores = Vec::new();
     for (bin, sum) in sums.iter().enumerate().filter(|(_, sum)| sum.predicted > 0) {
         scores.push((format!("rows_from_0.{bin}"), sum.predicted as f64));
@@ -77,6 +67,18 @@ const NAMES: [&str; 11] = [
     "stances_factuality",
     "stances_date",
 ];
+
+/// Annotates the documents of some gold files.
+fn compare(paths: &[PathBuf], mut look: impl FnMut(&Comparison<'_>)) -> Result<()> {
+    for path in paths {
+        let gold: Value =
+            serde_json::from_str(&read(path)?).with_context(|| format!("{}", path.display()))?;
+        let document = document(path, &gold)?;
+        let annotations = legation_extract::annotate(&document, Models::shared(), Dictionaries::shared());
+        look(&Comparison::new(&document, &annotations, &gold));
+    }
+    Ok(())
+}
 
 fn document(path: &Path, gold: &Value) -> Result<Document> {
     let folder = path.parent().unwrap_or(Path::new("."));

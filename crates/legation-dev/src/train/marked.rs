@@ -7,6 +7,7 @@ use legation_doc::{Act, Span};
 use legation_stance::train::{Marks, Pair, Position};
 use serde_json::Value;
 
+use crate::score::acts::ends;
 use crate::score::gold::{Offsets, text};
 
 /// A text with what is marked in it.
@@ -139,14 +140,6 @@ pub fn between(record: &Value) -> Marked {
     let [source, target] = ends(record);
     let pairs = target.map(|target| Pair { source, target, acts: acts(text(record, "act")), sign: None });
     (whole.to_owned(), Marks { pairs: pairs.into_iter().collect(), ..Marks::default() })
-}
-
-/// The places of source and target in a record of PLV.
-pub fn ends(record: &Value) -> [Option<Span>; 2] {
-    ["source_text", "target_text"].map(|field| {
-        let words = text(record, field).trim();
-        text(record, "text").find(words).map(|at| Span::new(at, at + words.len()))
-    })
 }
 
 /// The acts that PLV calls by a name: it has YIELD for two.

@@ -9,8 +9,8 @@ use clap::Args;
 use legation_doc::{Sentence, Span};
 use legation_models::Models;
 use legation_network::States;
+use legation_stance::Model;
 use legation_stance::train::{Marks, Material, Options, Position, Progress, train};
-use legation_stance::{Model, Predicate};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -175,7 +175,6 @@ fn own_scores(model: &Model, documents: &[Parsed]) -> Vec<(String, f64)> {
     for (text, sentences, states, marks) in documents {
         for (sentence, states) in sentences.iter().zip(states) {
             let found = model.read_sentence(text, sentence, states).predicates;
-            let found: Vec<&Predicate> = found.iter().filter(|predicate| predicate.score > 0.0).collect();
             let head = |span: Span| sentence.head_of(sentence.tokens_in(span));
             let inside = |position: &&Position| sentence.span.contains(position.cue);
             let own: Vec<&Position> = marks.positions.iter().flatten().filter(inside).collect();

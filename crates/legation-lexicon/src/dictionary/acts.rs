@@ -73,12 +73,8 @@ pub fn read(text: &str) -> (Vec<Frame>, Vec<Problem>) {
 pub fn write(frames: &[Frame]) -> String {
     let mut out = COLUMNS.join("\t") + "\n";
     for frame in frames {
-        let score = frame
-            .mode
-            .and_then(|mode| frame.act.modes().iter().find(|(known, _)| *known == mode))
-            .map_or(frame.act.score(), |(_, score)| *score);
-        let polarity =
-            if frame.polarity == score as f32 / 100.0 { String::new() } else { frame.polarity.to_string() };
+        let is_plain = frame.polarity == frame.act.polarity(frame.mode);
+        let polarity = if is_plain { String::new() } else { frame.polarity.to_string() };
         let targets: Vec<&str> = frame.targets.iter().map(|slot| slot.name()).collect();
         let cells = [
             &frame.name,
@@ -111,24 +107,18 @@ fn frame(cells: &[&str; COLUMNS.len()]) -> Result<Frame, String> {
     };
     let act: Act =
         act.parse().map_err(|_| format!("the act {act:?} is not known; known are {}", list(Act::ALL)))?;
-    let mode = act.modes().iter().find(|(known, _)| *known == mode).map_or_else(
-        || {
-            let all: Vec<&str> = act.modes().iter().map(|(known, _)| *known).collect();
-            if mode.is_empty() {
-                Ok(None)
-            } else {
-                Err(format!("{act} has no mode {mode:?}; it has {}", all.join(", ")))
-            }
-        },
-        |known| Ok(Some(*known)),
-    )?;
+    let known = act.modes().iter().map(|(known, _)| *known);
+    let own = known.clone().find(|known| *known == mode);
+    if own.is_none() && !mode.is_empty() {
+        let known: Vec<&str> = known.collect();
+        return Err(format!("{act} has no mode {mode:?}; it has {}", known.join(", ")));
+    }
     let is_code = (2..=4).contains(&cameo.len()) && cameo.bytes().all(|byte| byte.is_ascii_digit());
     if !cameo.is_empty() && !is_code {
         return Err(format!("{cameo:?} is no CAMEO code, which has two to four digits"));
     }
     let channel = match channel {
-        "" if matches!(act.quad_class(), 1 | 3) => Channel::Said,
-        "" => Channel::Did,
+        "" => act.channel(),
         channel => channel
             .parse()
             .map_err(|_| format!("the channel {channel:?} is not known; known are {}", list(Channel::ALL)))?,
@@ -141,9 +131,8 @@ fn frame(cells: &[&str; COLUMNS.len()]) -> Result<Frame, String> {
         (target, _) => target,
     };
     let targets = target.split('|').map(str::trim).filter(|target| !target.is_empty());
-    let score = mode.map_or(act.score(), |(_, score)| score) as f32 / 100.0;
     let polarity = if polarity.is_empty() {
-        score
+        act.polarity(own)
     } else {
         let value = polarity.parse().ok().filter(|value: &f32| (-1.0..=1.0).contains(value));
         value.ok_or_else(|| format!("the polarity {polarity:?} is no number from -1 to 1"))?
@@ -154,7 +143,7 @@ fn frame(cells: &[&str; COLUMNS.len()]) -> Result<Frame, String> {
         pos,
         words: words.map(|word| word.to_owned().into()).collect(),
         act,
-        mode: mode.map(|(mode, _)| mode),
+        mode: own,
         cameo: is_code.then(|| cameo.to_owned().into()),
         channel,
         holder: slot(holder)?,
@@ -165,20 +154,10 @@ fn frame(cells: &[&str; COLUMNS.len()]) -> Result<Frame, String> {
 }
 
 fn slot(name: &str) -> Result<Slot, String> {
-    Ok(match name {
-        "subj" => Slot::Subject,
-        "obj" => Slot::Object,
-        "poss" => Slot::Possessor,
-        "comp" => Slot::Complement,
-        "recip" => Slot::Reciprocal,
-        name => match PREPOSITIONS.iter().find(|known| **known == name) {
-            Some(known) => Slot::Preposition(known),
-            None => {
-                return Err(format!(
-                    "{name:?} is no place of an end; write subj, obj, poss, comp, recip or a preposition"
-                ));
-            }
-        },
+    let preposition =
+        || PREPOSITIONS.iter().find(|known| **known == name).map(|known| Slot::Preposition(known));
+    Slot::named(name).or_else(preposition).ok_or_else(|| {
+        format!("{name:?} is no place of an end; write subj, obj, poss, comp, recip or a preposition")
     })
 }
 

@@ -7,9 +7,9 @@ use ndarray::Array2;
 use super::matrix::{
     MaskedRun, array, back, by_sentence, elements, forward, multiply, run_layer, unroll_layer,
 };
-use super::{Chance, LayerRun, in_a_row};
+use super::{Chance, LayerRun, Pass, in_a_row};
 use crate::fixed;
-use crate::shape::{Block, EncoderBlocks, SurroundingsBlocks};
+use crate::shape::{Affine, Block, EncoderBlocks, LayerBlocks, SurroundingsBlocks};
 
 /// What an encoder computed, kept for its gradient.
 #[derive(Debug)]
@@ -24,16 +24,15 @@ pub struct EncoderRun {
 
 impl EncoderRun {
     /// Reads sentences, or whatever is read at once, one after another; see
-    /// [`Encoder::read`](crate::Encoder::read). Of its inputs the first share is left out, of each layer's the second.
+    /// [`Encoder::read`](crate::Encoder::read).
     pub fn new<'a>(
         blocks: &EncoderBlocks,
-        values: &[f32],
+        pass: &mut Pass<'_>,
         states: impl Iterator<Item = &'a [i16]>,
         rows: Vec<u32>,
         sentences: &[Range<usize>],
-        left_out: [f32; 2],
-        chance: &mut Chance,
     ) -> Self {
+        let (values, dropout) = (pass.values, pass.dropout);
         let mut cells = Vec::with_capacity(rows.len() / blocks.tables.len() * blocks.input.weights.columns);
         for (row, states) in rows.chunks_exact(blocks.tables.len()).zip(states) {
             cells.extend(states.iter().map(|&cell| f32::from(cell) / f32::from(fixed::ONE)));
@@ -43,12 +42,12 @@ impl EncoderRun {
         }
         let n_inputs = blocks.input.weights.columns;
         let mut inputs = array(cells.len() / n_inputs, n_inputs, cells);
-        let mask = elements(inputs.len(), left_out[0], chance);
+        let mask = elements(inputs.len(), dropout.inputs, pass.chance);
         multiply(&mut inputs, &mask);
         let mut outputs = forward(blocks.input, values, &inputs);
         let mut layers = Vec::new();
         for &layer in &blocks.layers {
-            let mask = by_sentence(sentences, outputs.ncols(), left_out[1], chance);
+            let mask = by_sentence(sentences, outputs.ncols(), dropout.layers, pass.chance);
             let run = run_layer(layer, values, outputs, mask, sentences);
             outputs = run.run.outputs.clone();
             layers.push(run);
@@ -60,11 +59,11 @@ impl EncoderRun {
     pub fn back(
         &self,
         blocks: &EncoderBlocks,
-        values: &[f32],
+        pass: &mut Pass<'_>,
         mut passed: Array2<f32>,
         sentences: &[Range<usize>],
-        gradient: &mut [f32],
     ) {
+        let (values, gradient) = (pass.values, &mut *pass.gradient);
         for (&layer, run) in blocks.layers.iter().zip(&self.layers).rev() {
             passed = unroll_layer(layer, values, run, &passed, sentences, gradient);
         }
@@ -165,10 +164,10 @@ impl<'a> SurroundingsRun<'a> {
     pub fn back(
         &self,
         blocks: &SurroundingsBlocks,
-        values: &[f32],
+        pass: &mut Pass<'_>,
         outputs: &Array2<f32>,
-        gradient: &mut [f32],
     ) -> Array2<f32> {
+        let (values, gradient) = (pass.values, &mut *pass.gradient);
         let (width, whole) = (2 * blocks.width(), 8 * blocks.width());
         let peepholes = blocks.peepholes.of(values);
         let [sums, layer_inputs] =
@@ -225,7 +224,7 @@ impl Filler<'_> {
     }
 
     /// A matrix, after Glorot and Bengio (2010); what is added stays zero.
-    pub fn affine(&mut self, affine: crate::shape::Affine) {
+    pub fn affine(&mut self, affine: Affine) {
         let Block { rows, columns, .. } = affine.weights;
         self.block(affine.weights, (6.0 / (rows.min(2 * columns) + columns) as f32).sqrt());
     }
@@ -244,10 +243,13 @@ impl Filler<'_> {
     pub fn encoder(&mut self, blocks: &EncoderBlocks) {
         blocks.tables.iter().for_each(|&table| self.block(table, 0.3));
         self.affine(blocks.input);
-        for layer in &blocks.layers {
-            self.affine(layer.affine);
-            self.forgets(layer.affine.bias, layer.peepholes.columns);
-        }
+        blocks.layers.iter().for_each(|&layer| self.layer(layer));
+    }
+
+    /// A layer.
+    pub fn layer(&mut self, layer: LayerBlocks) {
+        self.affine(layer.affine);
+        self.forgets(layer.affine.bias, layer.peepholes.columns);
     }
 
     /// What reads around anchors.

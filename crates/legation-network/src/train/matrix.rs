@@ -42,32 +42,6 @@ pub fn back(
     passed
 }
 
-/// A linear classifier's loss, `left_out` of its inputs being left out; adds to the gradients of its weights and, in
-/// `passed`, of its inputs. Rows without a target teach nothing.
-#[expect(clippy::too_many_arguments)]
-pub fn classify(
-    affine: Affine,
-    values: &[f32],
-    inputs: &Array2<f32>,
-    targets: &[Option<usize>],
-    left_out: f32,
-    share: f32,
-    chance: &mut Chance,
-    gradient: &mut [f32],
-    passed: &mut Array2<f32>,
-) -> (f64, usize) {
-    if targets.iter().all(Option::is_none) {
-        return (0.0, 0);
-    }
-    let (seen, mask) = thinned(inputs, left_out, chance);
-    let mut logits = forward(affine, values, &seen);
-    let loss = cross_entropy(&mut logits, targets, share);
-    let mut own = back(affine, values, &seen, &logits, gradient);
-    multiply(&mut own, &mask);
-    *passed += &own;
-    loss
-}
-
 /// A layer run with some of its inputs left out.
 #[derive(Debug)]
 pub struct MaskedRun {

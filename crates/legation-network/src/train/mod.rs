@@ -8,6 +8,7 @@ mod encoder;
 mod fit;
 pub mod matrix;
 mod optimizer;
+mod pass;
 mod recurrence;
 
 pub use batch::{Losses, add, batches, in_a_row, step};
@@ -17,4 +18,5 @@ pub use checkpoint::Checkpoint;
 pub use encoder::{EncoderRun, Filler, SurroundingsRun, Window};
 pub use fit::{Learner, Schedule, fit};
 pub use optimizer::Adam;
+pub use pass::{Dropout, Pass};
 pub use recurrence::LayerRun;

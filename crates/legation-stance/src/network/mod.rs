@@ -50,6 +50,7 @@ pub(crate) struct Network {
 
 /// Least scores at which something counts; above zero it is the likelier.
 const LEAST_ACT: f32 = 0.0;
+/// Weaker ends are told too: whose words it is counts only where nothing may name the holder.
 const LEAST_ROLE: f32 = -1.0;
 const LEAST_PORTRAYAL: f32 = 1.0;
 
@@ -118,7 +119,7 @@ impl Network {
         for (token, scores) in scores.chunks_exact(N_ACTS).enumerate() {
             let act = best(&scores[..NO_ACT]);
             let score = fixed::logit(scores[act].wrapping_sub(scores[NO_ACT]));
-            if score < LEAST_ACT {
+            if score <= LEAST_ACT {
                 continue;
             }
             if brought.is_empty() {

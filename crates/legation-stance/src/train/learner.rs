@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use legation_network::train::matrix::{array, back, classify, forward, multiply, thinned};
-use legation_network::train::{self, Chance, EncoderRun, Filler, SurroundingsRun, Window, in_a_row};
+use legation_network::train::matrix::{array, back, forward, multiply, thinned};
+use legation_network::train::{
+    self, Chance, Dropout, EncoderRun, Filler, Pass, SurroundingsRun, Window, in_a_row,
+};
 use ndarray::Array2;
 
 use super::examples::{Ends, Example, Marked};
@@ -16,19 +18,6 @@ pub(super) struct Learner {
     pub blocks: Blocks,
     pub values: Vec<f32>,
     dropout: Dropout,
-}
-
-/// Shares of what is left out while learning.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Dropout {
-    /// Of states and features.
-    pub inputs: f32,
-    /// Of the inputs of each layer, the same through a sentence.
-    pub layers: f32,
-    /// Of what the classifiers see.
-    pub heads: f32,
-    /// Of lemmas, whole rows.
-    pub lemmas: f32,
 }
 
 /// What the decisions count for, in the order of [`Losses`]: those of which a sentence has few count for more.
@@ -55,27 +44,32 @@ impl train::Learner<N_LOSSES> for Learner {
         if sentences.last().is_none_or(|last| last.end == 0) {
             return losses;
         }
-        let (blocks, values) = (&self.blocks, &self.values);
+        let blocks = &self.blocks;
         let states = batch.iter().flat_map(|example| example.states.chunks_exact(self.shape.states));
-        let left_out = [self.dropout.inputs, self.dropout.layers];
-        let rows = self.rows(batch, chance);
-        let run = EncoderRun::new(&blocks.encoder, values, states, rows, &sentences, left_out, chance);
+        let mut rows: Vec<u32> = batch.iter().flat_map(|example| example.rows.iter().copied()).collect();
+        self.dropout.thin_words(&mut rows, N_TABLES, LEMMAS, chance);
+        let pass = &mut Pass { values: &self.values, share, dropout: self.dropout, chance, gradient };
+        let run = EncoderRun::new(&blocks.encoder, pass, states, rows, &sentences);
         let mut passed = Array2::zeros(run.outputs.raw_dim());
-        let heads = self.dropout.heads;
-        let acts: Vec<Option<usize>> =
-            batch.iter().flat_map(|example| example.acts.iter().copied()).collect();
-        let roles: Vec<Option<usize>> =
-            batch.iter().flat_map(|example| example.roles.iter().copied()).collect();
-        for (loss, (affine, targets)) in
-            [(blocks.acts, &acts), (blocks.any_role, &roles)].into_iter().enumerate()
-        {
-            let share = share * WEIGHTS[loss];
-            losses[loss] =
-                classify(affine, values, &run.outputs, targets, heads, share, chance, gradient, &mut passed);
+        let of_tokens = |classes: fn(&Example) -> &Vec<Option<usize>>| -> Vec<Option<usize>> {
+            batch.iter().flat_map(|example| classes(example).iter().copied()).collect()
+        };
+        let all = [
+            (blocks.acts, of_tokens(|example| &example.acts)),
+            (blocks.any_role, of_tokens(|example| &example.roles)),
+        ];
+        for (loss, (affine, targets)) in all.into_iter().enumerate() {
+            losses[loss] = pass.classify(affine, &run.outputs, &targets, WEIGHTS[loss], &mut passed);
         }
-        self.read_acts(batch, &sentences, &run.outputs, share, chance, gradient, &mut passed, &mut losses);
-        self.read_ends(batch, &sentences, &run.outputs, share, chance, gradient, &mut passed, &mut losses);
-        run.back(&blocks.encoder, values, passed, &sentences, gradient);
+        let marked = of_all(batch, &sentences, |example| &example.predicates);
+        if !marked.is_empty() {
+            losses[2..5].copy_from_slice(&self.read_acts(pass, &marked, &run.outputs, &mut passed));
+        }
+        let pairs = of_all(batch, &sentences, |example| &example.pairs);
+        if !pairs.is_empty() {
+            losses[5..].copy_from_slice(&self.read_ends(pass, &pairs, &run.outputs, &mut passed));
+        }
+        run.back(&blocks.encoder, pass, passed, &sentences);
         losses
     }
 }
@@ -103,134 +97,71 @@ impl Learner {
         Self { shape, blocks, values, dropout }
     }
 
-    /// The rows of the tables, some lemmas left out.
-    fn rows(&self, batch: &[&Example], chance: &mut Chance) -> Vec<u32> {
-        let mut rows: Vec<u32> = batch.iter().flat_map(|example| example.rows.iter().copied()).collect();
-        for row in rows.chunks_exact_mut(N_TABLES) {
-            for cell in &mut row[LEMMAS] {
-                if chance.is_below(self.dropout.lemmas) {
-                    *cell = 0;
-                }
-            }
-        }
-        rows
-    }
-
-    /// The losses around the words of acts.
-    #[expect(clippy::too_many_arguments)]
+    /// The losses around the words of acts: of roles, factualities and signs. Each is given with the row of its
+    /// sentence's first token in `inputs`.
     fn read_acts(
         &self,
-        batch: &[&Example],
-        sentences: &[Range<usize>],
+        pass: &mut Pass<'_>,
+        marked: &[(usize, &Marked)],
         inputs: &Array2<f32>,
-        share: f32,
-        chance: &mut Chance,
-        gradient: &mut [f32],
         passed: &mut Array2<f32>,
-        losses: &mut Losses,
-    ) {
-        let marked: Vec<(usize, &Marked)> = of_all(batch, sentences, |example| &example.predicates);
-        if marked.is_empty() {
-            return;
-        }
-        let (blocks, values) = (&self.blocks, &self.values);
-        let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
+    ) -> [(f64, usize); 3] {
+        let blocks = &self.blocks;
+        let (seen, mask) = thinned(inputs, pass.dropout.heads, pass.chance);
         let windows = marked.iter().map(|(start, marked)| Window {
             tokens: start + marked.window.start..start + marked.window.end,
             anchors: vec![Some(start + marked.token)],
             relations: &marked.relations,
         });
-        let run = SurroundingsRun::new(&blocks.act, values, seen, windows.collect());
-        let mut outputs_back = Array2::zeros(run.outputs.raw_dim());
-        let n = run.outputs.nrows();
-        let roles = marked.iter().flat_map(|(_, marked)| marked.roles.iter().copied()).collect();
-        let at_words = |class: &dyn Fn(&Marked) -> usize| {
-            let mut targets = vec![None; n];
+        let run = SurroundingsRun::new(&blocks.act, pass.values, seen, windows.collect());
+        let at_words = |class: fn(&Marked) -> usize| {
+            let mut targets = vec![None; run.outputs.nrows()];
             for ((_, marked), range) in marked.iter().zip(&run.ranges) {
                 targets[range.start + marked.token - marked.window.start] = Some(class(marked));
             }
             targets
         };
-        let all: [(_, Vec<Option<usize>>); 3] = [
-            (blocks.roles, roles),
-            (blocks.factualities, at_words(&|marked| marked.factuality)),
-            (blocks.signs, at_words(&|marked| marked.sign)),
+        let all = [
+            (blocks.roles, marked.iter().flat_map(|(_, marked)| marked.roles.iter().copied()).collect()),
+            (blocks.factualities, at_words(|marked| marked.factuality)),
+            (blocks.signs, at_words(|marked| marked.sign)),
         ];
-        for (loss, (affine, targets)) in (2..).zip(all) {
-            let share = share * WEIGHTS[loss];
-            losses[loss] = classify(
-                affine,
-                values,
-                &run.outputs,
-                &targets,
-                self.dropout.heads,
-                share,
-                chance,
-                gradient,
-                &mut outputs_back,
-            );
+        let mut outputs_back = Array2::zeros(run.outputs.raw_dim());
+        let mut losses = [(0.0, 0); 3];
+        for ((loss, weight), (affine, targets)) in losses.iter_mut().zip(&WEIGHTS[2..]).zip(&all) {
+            *loss = pass.classify(*affine, &run.outputs, targets, *weight, &mut outputs_back);
         }
-        let mut own = run.back(&blocks.act, values, &outputs_back, gradient);
+        let mut own = run.back(&blocks.act, pass, &outputs_back);
         multiply(&mut own, &mask);
         *passed += &own;
+        losses
     }
 
-    /// The losses between two ends.
-    #[expect(clippy::too_many_arguments)]
+    /// The losses between two ends: of acts and signs. Each is given with the row of its sentence's first token in
+    /// `inputs`.
     fn read_ends(
         &self,
-        batch: &[&Example],
-        sentences: &[Range<usize>],
+        pass: &mut Pass<'_>,
+        pairs: &[(usize, &Ends)],
         inputs: &Array2<f32>,
-        share: f32,
-        chance: &mut Chance,
-        gradient: &mut [f32],
         passed: &mut Array2<f32>,
-        losses: &mut Losses,
-    ) {
-        let pairs: Vec<(usize, &Ends)> = of_all(batch, sentences, |example| &example.pairs);
-        if pairs.is_empty() {
-            return;
-        }
-        let (blocks, values) = (&self.blocks, &self.values);
-        let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
+    ) -> [(f64, usize); 2] {
+        let blocks = &self.blocks;
+        let (seen, mask) = thinned(inputs, pass.dropout.heads, pass.chance);
         let windows = pairs.iter().map(|(start, ends)| Window {
             tokens: start + ends.window.start..start + ends.window.end,
             anchors: vec![ends.source.map(|source| start + source), Some(start + ends.target)],
             relations: &ends.relations,
         });
-        let run = SurroundingsRun::new(&blocks.ends, values, seen, windows.collect());
-        let width = run.outputs.ncols();
-        // Where each number of what is pooled comes from.
-        let mut origins: Vec<Option<usize>> = Vec::with_capacity(pairs.len() * 3 * width);
+        let run = SurroundingsRun::new(&blocks.ends, pass.values, seen, windows.collect());
+        let origins = pooled_from(pairs, &run);
         let outputs = run.outputs.as_slice().unwrap_or_default();
-        for ((_, ends), range) in pairs.iter().zip(&run.ranges) {
-            let cells = |token: usize| (range.start + token - ends.window.start) * width;
-            let source = ends.source.map(cells);
-            origins.extend((0..width).map(|idx| source.map(|start| start + idx)));
-            origins.extend((0..width).map(|idx| Some(cells(ends.target) + idx)));
-            for idx in 0..width {
-                let highest = range.clone().map(|row| row * width + idx);
-                let highest = highest.max_by(|&one, &other| outputs[one].total_cmp(&outputs[other]));
-                origins.push(highest);
-            }
-        }
         let pooled = origins.iter().map(|origin| origin.map_or(0.0, |at| outputs[at])).collect();
-        let pooled = array(pairs.len(), 3 * width, pooled);
+        let pooled = array(pairs.len(), 3 * run.outputs.ncols(), pooled);
         let mut pooled_back = Array2::zeros(pooled.raw_dim());
-        losses[5] = self.acts_between(&pairs, &pooled, share, chance, gradient, &mut pooled_back);
+        let of_acts = self.acts_between(pass, pairs, &pooled, &mut pooled_back);
         let signs: Vec<Option<usize>> = pairs.iter().map(|(_, ends)| ends.sign).collect();
-        losses[6] = classify(
-            blocks.signs_between,
-            values,
-            &pooled,
-            &signs,
-            self.dropout.heads,
-            share * WEIGHTS[6],
-            chance,
-            gradient,
-            &mut pooled_back,
-        );
+        let of_signs = pass.classify(blocks.signs_between, &pooled, &signs, WEIGHTS[6], &mut pooled_back);
         let mut outputs_back = Array2::zeros(run.outputs.raw_dim());
         let cells = outputs_back.as_slice_mut().unwrap_or_default();
         for (origin, value) in origins.iter().zip(&pooled_back) {
@@ -238,24 +169,23 @@ impl Learner {
                 cells[*at] += value;
             }
         }
-        let mut own = run.back(&blocks.ends, values, &outputs_back, gradient);
+        let mut own = run.back(&blocks.ends, pass, &outputs_back);
         multiply(&mut own, &mask);
         *passed += &own;
+        [of_acts, of_signs]
     }
 
     /// The loss of acts between ends, any of several being right.
     fn acts_between(
         &self,
+        pass: &mut Pass<'_>,
         pairs: &[(usize, &Ends)],
         pooled: &Array2<f32>,
-        share: f32,
-        chance: &mut Chance,
-        gradient: &mut [f32],
         passed: &mut Array2<f32>,
     ) -> (f64, usize) {
-        let share = share * WEIGHTS[5];
-        let (seen, mask) = thinned(pooled, self.dropout.heads, chance);
-        let mut scores = forward(self.blocks.acts_between, &self.values, &seen);
+        let share = pass.share * WEIGHTS[5];
+        let (seen, mask) = thinned(pooled, pass.dropout.heads, pass.chance);
+        let mut scores = forward(self.blocks.acts_between, pass.values, &seen);
         let (mut loss, mut count) = (0.0, 0);
         for ((_, ends), mut row) in pairs.iter().zip(scores.rows_mut()) {
             if ends.acts.is_empty() {
@@ -273,11 +203,30 @@ impl Learner {
                 *value = share * (*value / all - own);
             }
         }
-        let mut own = back(self.blocks.acts_between, &self.values, &seen, &scores, gradient);
+        let mut own = back(self.blocks.acts_between, pass.values, &seen, &scores, pass.gradient);
         multiply(&mut own, &mask);
         *passed += &own;
         (loss, count)
     }
+}
+
+/// Where each number of what is pooled comes from among the outputs: of each pair the source's, nowhere where it is absent,
+/// the target's, and the highest of all tokens.
+fn pooled_from(pairs: &[(usize, &Ends)], run: &SurroundingsRun<'_>) -> Vec<Option<usize>> {
+    let width = run.outputs.ncols();
+    let outputs = run.outputs.as_slice().unwrap_or_default();
+    let mut origins = Vec::with_capacity(pairs.len() * 3 * width);
+    for ((_, ends), range) in pairs.iter().zip(&run.ranges) {
+        let cells = |token: usize| (range.start + token - ends.window.start) * width;
+        let source = ends.source.map(cells);
+        origins.extend((0..width).map(|idx| source.map(|start| start + idx)));
+        origins.extend((0..width).map(|idx| Some(cells(ends.target) + idx)));
+        for idx in 0..width {
+            let highest = range.clone().map(|row| row * width + idx);
+            origins.push(highest.max_by(|&one, &other| outputs[one].total_cmp(&outputs[other])));
+        }
+    }
+    origins
 }
 
 /// Parts of all examples, each with the row of its sentence's first token.
@@ -343,8 +292,7 @@ mod tests {
     #[test]
     fn the_gradient_is_that_of_the_loss() {
         let shape = Shape { states: 6, width: 4, n_layers: 1, around: 3 };
-        let none = Dropout { inputs: 0.0, layers: 0.0, heads: 0.0, lemmas: 0.0 };
-        let mut learner = Learner::new(shape, none, &mut Chance::new(3));
+        let mut learner = Learner::new(shape, Dropout::NONE, &mut Chance::new(3));
         let (first, second) = (example(6, 6), example(7, 6));
         let batch = [&first, &second];
         let share = 1.0 / 13.0;

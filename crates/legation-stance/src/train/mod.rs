@@ -9,12 +9,13 @@ mod learner;
 
 use legation_doc::{Act, Factuality, Sentence, Span};
 use legation_network::States;
+pub use legation_network::train::Dropout;
 use legation_network::train::{Chance, Schedule, fit};
 
 use crate::model::Model;
 use crate::network::{Network, Shape};
 use examples::Example;
-use learner::{Dropout, Learner};
+use learner::Learner;
 
 /// What is marked in a text.
 #[derive(Debug, Clone, Default)]
@@ -95,8 +96,8 @@ pub struct Options {
     pub n_layers: usize,
     /// Width of the state, in one direction, of the layers that read around an act and around two ends.
     pub around: usize,
-    /// Shares left out: of inputs, of layers' inputs, of classifiers' inputs, of lemmas.
-    pub dropout: [f32; 4],
+    /// Shares left out.
+    pub dropout: Dropout,
     /// Tokens in a batch, at least.
     pub batch: usize,
     /// Largest step.
@@ -112,7 +113,7 @@ impl Default for Options {
             width: 96,
             n_layers: 2,
             around: 48,
-            dropout: [0.2, 0.2, 0.2, 0.1],
+            dropout: Dropout { inputs: 0.2, layers: 0.2, heads: 0.2, words: 0.1 },
             batch: 1500,
             rate: 2e-3,
         }
@@ -135,9 +136,8 @@ pub fn train(material: &Material, options: &Options, report: &dyn Fn(Progress)) 
     let examples = &material.examples;
     let states = examples.first().map_or(1, |example| example.states.len() / example.n_tokens.max(1));
     let shape = Shape { states, width: options.width, n_layers: options.n_layers, around: options.around };
-    let [inputs, layers, heads, lemmas] = options.dropout;
     let mut chance = Chance::new(options.seed);
-    let mut learner = Learner::new(shape, Dropout { inputs, layers, heads, lemmas }, &mut chance);
+    let mut learner = Learner::new(shape, options.dropout, &mut chance);
     let Options { epochs, batch, rate, report_every, .. } = *options;
     let means =
         fit(&mut learner, examples, Schedule { epochs, batch, rate }, &mut chance, |epoch, losses, means| {
@@ -159,8 +159,7 @@ mod tests {
 
     fn small_model() -> Model {
         let shape = Shape { states: 6, width: 4, n_layers: 2, around: 2 };
-        let none = Dropout { inputs: 0.0, layers: 0.0, heads: 0.0, lemmas: 0.0 };
-        let learner = Learner::new(shape, none, &mut Chance::new(1));
+        let learner = Learner::new(shape, Dropout::NONE, &mut Chance::new(1));
         Model { network: Network::new(shape, &learner.values) }
     }
 

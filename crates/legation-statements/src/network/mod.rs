@@ -1,13 +1,9 @@
 //! The network that finds attributions, in integers: from the language engine's states to anchors and their spans.
 //!
-//! It reads some paragraphs at once. Layers of simple recurrent units go over the states and features of all tokens;
-//! from their outputs each token is scored as an *anchor*, the head of a cue. For each anchor one more such layer
+//! It reads some paragraphs at once. An encoder goes over the states and features of all tokens; from its outputs each token is scored as an *anchor*, the head of a cue. For each anchor one more such layer
 //! reads the tokens around it, which are told how they stand to the anchor: the path from one to the other in the
 //! tree, whether they share a quotation, how far they are apart. What that layer makes of them is labelled as source,
 //! cue and content by a chain (Lafferty, McCallum and Pereira 2001).
-//!
-//! What a token and an anchor bring to that layer is computed once for each of them and added up for each pair, so
-//! that reading around every anchor costs little more than reading the text once.
 
 pub(crate) mod chunk;
 pub(crate) mod features;
@@ -17,7 +13,7 @@ pub(crate) mod shape;
 use std::ops::Range;
 
 use legation_doc::Span;
-use legation_network::{Embedding, Layer, Linear, ModelError, Reader, Vectors, fixed, labels, narrow, recur};
+use legation_network::{Encoder, Layer, Linear, ModelError, Reader, Surroundings, Vectors, fixed, labels};
 
 use crate::attribution::Attribution;
 use chunk::Chunk;
@@ -83,16 +79,9 @@ impl Label {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Network {
     shape: Shape,
-    tables: Vec<Embedding>,
-    input: Linear,
-    layers: Vec<Layer>,
+    encoder: Encoder,
     anchors: Linear,
-    tokens: Linear,
-    anchor: Linear,
-    paths: Embedding,
-    quotations: Embedding,
-    distances: Embedding,
-    peepholes: Vec<i16>,
+    around: Surroundings,
     above: Vec<Layer>,
     labels: Linear,
     /// A row for each label before, the first for the beginning; at the scale of products.
@@ -118,12 +107,12 @@ const NEVER: i32 = i32::MIN / 4;
 impl Network {
     /// Whether there are weights.
     pub fn is_empty(&self) -> bool {
-        self.tables.is_empty()
+        self.encoder.n_states() == 0
     }
 
     /// Numbers of a token's states, of both kinds together.
     pub fn n_states(&self) -> usize {
-        self.shape.states
+        self.encoder.n_states()
     }
 
     /// The attributions of a chunk, in order of their anchors; `states` are the language engine's, a row for each
@@ -144,7 +133,7 @@ impl Network {
         states: &[i16],
         first: usize,
     ) -> Vec<Attribution> {
-        let outputs = self.read_tokens(vectors, chunk, states);
+        let outputs = self.encoder.read(vectors, states, chunk.rows.as_flattened());
         let mut scores = Vec::new();
         self.anchors.multiply(vectors, &outputs, &mut scores);
         let score = |token: usize| (token, scores[2 * token + 1].wrapping_sub(scores[2 * token]));
@@ -153,9 +142,9 @@ impl Network {
         if anchors.is_empty() {
             return Vec::new();
         }
-        let mut tokens = Vec::new();
-        self.tokens.multiply(vectors, &outputs, &mut tokens);
-        let mut around = Around::new(self, vectors, &tokens);
+        let mut brought = Vec::new();
+        self.around.bring(vectors, &outputs, &mut brought);
+        let mut around = Around::new(self, vectors, &brought);
         let width = 2 * self.shape.width;
         let mut found = Vec::new();
         // A closure would not be compiled for the machine's vectors.
@@ -168,48 +157,16 @@ impl Network {
         found
     }
 
-    /// The outputs of the last layer that reads all tokens.
-    #[inline(always)]
-    fn read_tokens(&self, vectors: Vectors, chunk: &Chunk<'_>, states: &[i16]) -> Vec<i16> {
-        let width = 2 * self.shape.width;
-        let mut inputs = Vec::with_capacity(chunk.len() * self.shape.n_inputs());
-        for (row, states) in chunk.rows.iter().zip(states.chunks_exact(self.shape.states)) {
-            inputs.extend_from_slice(states);
-            for (table, &row) in self.tables.iter().zip(row) {
-                table.extend(row as usize, &mut inputs);
-            }
-        }
-        let mut sums = Vec::new();
-        self.input.multiply(vectors, &inputs, &mut sums);
-        let mut state = vec![0; chunk.len() * width];
-        narrow(&sums, &mut state);
-        let mut outputs = vec![0; state.len()];
-        for layer in &self.layers {
-            layer.linear().multiply(vectors, &state, &mut sums);
-            layer.recur(&sums, &state, &mut outputs);
-            std::mem::swap(&mut state, &mut outputs);
-        }
-        state
-    }
-
     /// Rounds trained weights, in the order of [`Blocks`].
     #[cfg(feature = "train")]
     pub fn new(shape: Shape, values: &[f32]) -> Self {
         let blocks = Blocks::new(&shape);
-        let table = |block: legation_network::shape::Block| Embedding::new(block.of(values), block.columns);
         let pair = |affine| Linear::new(affine, values);
         Self {
             shape,
-            tables: blocks.tables.map(table).into(),
-            input: pair(blocks.input),
-            layers: blocks.layers.iter().map(|&layer| Layer::round(layer, values)).collect(),
+            encoder: Encoder::new(&blocks.encoder, values),
             anchors: pair(blocks.anchors),
-            tokens: pair(blocks.tokens),
-            anchor: pair(blocks.anchor),
-            paths: table(blocks.paths),
-            quotations: table(blocks.quotations),
-            distances: table(blocks.distances),
-            peepholes: blocks.peepholes.of(values).iter().map(|&value| fixed::weight(value)).collect(),
+            around: Surroundings::new(&blocks.around, values),
             above: blocks.above.iter().map(|&layer| Layer::round(layer, values)).collect(),
             labels: pair(blocks.labels),
             transitions: blocks.transitions.of(values).iter().map(|&value| fixed::bias(value)).collect(),
@@ -222,17 +179,13 @@ impl Network {
         if self.is_empty() {
             return;
         }
-        for table in self.tables.iter().chain([&self.paths, &self.quotations, &self.distances]) {
-            table.write(out);
+        self.encoder.write(out);
+        self.anchors.write(out);
+        self.around.write(out);
+        for layer in &self.above {
+            layer.write(out);
         }
-        for linear in [&self.input, &self.anchors, &self.tokens, &self.anchor, &self.labels] {
-            linear.write(out);
-        }
-        for layer in self.layers.iter().chain(&self.above) {
-            layer.linear().write(out);
-            fixed::write_i16(layer.peepholes(), out);
-        }
-        fixed::write_i16(&self.peepholes, out);
+        self.labels.write(out);
         fixed::write_i32(&self.transitions, out);
     }
 
@@ -243,35 +196,13 @@ impl Network {
             return Ok(Self::default());
         }
         let blocks = Blocks::new(&shape);
-        let mut table =
-            |block: legation_network::shape::Block| Embedding::read(reader, block.rows, block.columns);
-        let tables = blocks.tables.iter().map(|&block| table(block)).collect::<Result<_, _>>()?;
-        let (paths, quotations) = (table(blocks.paths)?, table(blocks.quotations)?);
-        let distances = table(blocks.distances)?;
-        let mut linear = |affine| Linear::read(reader, affine);
-        let (input, anchors) = (linear(blocks.input)?, linear(blocks.anchors)?);
-        let (tokens, anchor) = (linear(blocks.tokens)?, linear(blocks.anchor)?);
-        let labels = linear(blocks.labels)?;
-        let mut layers = Vec::new();
-        for layer in blocks.layers.iter().chain(&blocks.above) {
-            let linear = Linear::read(reader, layer.affine)?;
-            layers.push(Layer::new(linear, fixed::read_i16(reader, layer.peepholes.len())?));
-        }
-        let above = layers.split_off(blocks.layers.len());
         Ok(Self {
             shape,
-            tables,
-            input,
-            layers,
-            anchors,
-            tokens,
-            anchor,
-            paths,
-            quotations,
-            distances,
-            peepholes: fixed::read_i16(reader, blocks.peepholes.len())?,
-            above,
-            labels,
+            encoder: Encoder::read_weights(reader, &blocks.encoder)?,
+            anchors: Linear::read(reader, blocks.anchors)?,
+            around: Surroundings::read_weights(reader, &blocks.around)?,
+            above: blocks.above.iter().map(|&layer| Layer::read(reader, layer)).collect::<Result<_, _>>()?,
+            labels: Linear::read(reader, blocks.labels)?,
             transitions: fixed::read_i32(reader, blocks.transitions.len())?,
         })
     }
@@ -282,22 +213,22 @@ struct Around<'a> {
     network: &'a Network,
     vectors: Vectors,
     /// What each token of the chunk brings.
-    tokens: &'a [i32],
-    all: Vec<i32>,
+    brought: &'a [i32],
     sums: Vec<i32>,
-    inputs: Vec<i16>,
+    outputs: Vec<i16>,
+    next: Vec<i16>,
     scores: Vec<i32>,
 }
 
 impl<'a> Around<'a> {
-    fn new(network: &'a Network, vectors: Vectors, tokens: &'a [i32]) -> Self {
+    fn new(network: &'a Network, vectors: Vectors, brought: &'a [i32]) -> Self {
         Self {
             network,
             vectors,
-            tokens,
-            all: Vec::new(),
+            brought,
             sums: Vec::new(),
-            inputs: Vec::new(),
+            outputs: Vec::new(),
+            next: Vec::new(),
             scores: Vec::new(),
         }
     }
@@ -315,42 +246,18 @@ impl<'a> Around<'a> {
         anchors: &[(usize, i32)],
     ) -> (Range<usize>, Vec<Label>) {
         let network = self.network;
-        let width = 2 * network.shape.around;
         let window = chunk.window(anchor);
-        let mut brought = Vec::new();
-        network.anchor.multiply(self.vectors, own, &mut brought);
-        self.sums.clear();
-        self.inputs.clear();
-        for (token, relation) in window.clone().zip(relations(chunk, anchor, window.clone())) {
-            let [path, quotation, distance] = relation.map(usize::from);
-            let (path, path_places) = network.paths.row(path);
-            let (quotation, quotation_places) = network.quotations.row(quotation);
-            let (distance, distance_places) = network.distances.row(distance);
-            let token = &self.tokens[token * 4 * width..][..4 * width];
-            self.all.resize(4 * width, 0);
-            let n = self.all.len();
-            let (token, brought) = (&token[..n], &brought[..n]);
-            let (path, quotation, distance) = (&path[..n], &quotation[..n], &distance[..n]);
-            for (idx, sum) in self.all.iter_mut().enumerate() {
-                let told = (i32::from(path[idx]) << path_places)
-                    + (i32::from(quotation[idx]) << quotation_places)
-                    + (i32::from(distance[idx]) << distance_places);
-                *sum = token[idx].wrapping_add(brought[idx]).wrapping_add(told << 12);
-            }
-            let (sums, inputs) = self.all.split_at(3 * width);
-            self.sums.extend_from_slice(sums);
-            let start = self.inputs.len();
-            self.inputs.resize(start + width, 0);
-            narrow(inputs, &mut self.inputs[start..]);
-        }
-        let mut outputs = vec![0; self.inputs.len()];
-        recur(&network.peepholes, &self.sums, &self.inputs, &mut outputs);
+        let whole = 4 * network.around.width();
+        let brought = &self.brought[window.start * whole..window.end * whole];
+        let relations = relations(chunk, anchor, window.clone());
+        network.around.read(self.vectors, brought, &[Some(own)], relations.as_flattened(), &mut self.outputs);
         for layer in &network.above {
-            layer.linear().multiply(self.vectors, &outputs, &mut self.sums);
-            layer.recur(&self.sums, &outputs, &mut self.inputs);
-            std::mem::swap(&mut outputs, &mut self.inputs);
+            layer.linear().multiply(self.vectors, &self.outputs, &mut self.sums);
+            self.next.resize(self.outputs.len(), 0);
+            layer.recur(&self.sums, &self.outputs, &mut self.next);
+            std::mem::swap(&mut self.outputs, &mut self.next);
         }
-        network.labels.multiply(self.vectors, &outputs, &mut self.scores);
+        network.labels.multiply(self.vectors, &self.outputs, &mut self.scores);
         let at = (anchor - window.start) * N_LABELS;
         for (score, label) in self.scores[at..at + N_LABELS].iter_mut().zip(Label::ALL) {
             if !label.is_cue() {

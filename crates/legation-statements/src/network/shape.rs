@@ -1,10 +1,10 @@
 //! Sizes of the network, and where each of its weights lies among all.
 
 use legation_network::file::write_number;
-use legation_network::shape::{Affine, Allocator, Block, LayerBlocks};
+use legation_network::shape::{Affine, Allocator, Block, EncoderBlocks, LayerBlocks, SurroundingsBlocks};
 use legation_network::{ModelError, Reader};
 
-use super::features::{N_TABLES, TABLES};
+use super::features::TABLES;
 use super::relations::{N_DISTANCES, N_PATHS, N_QUOTATIONS};
 
 /// Labels of the tokens around an anchor; see [`super::Label`].
@@ -24,10 +24,6 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    pub fn n_inputs(&self) -> usize {
-        self.states + TABLES.iter().map(|table| table.1).sum::<usize>()
-    }
-
     pub fn write(&self, out: &mut Vec<u8>) {
         for number in [self.states, self.width, self.n_layers, self.around, self.n_around] {
             write_number(out, number);
@@ -56,19 +52,11 @@ impl Shape {
 #[cfg_attr(not(feature = "train"), allow(dead_code))]
 #[derive(Debug, Clone)]
 pub(crate) struct Blocks {
-    pub tables: [Block; N_TABLES],
-    pub input: Affine,
-    pub layers: Vec<LayerBlocks>,
+    pub encoder: EncoderBlocks,
     /// Whether a token is an anchor: scores of no and yes.
     pub anchors: Affine,
-    /// Sums and inputs of the layer around an anchor, from a token and from the anchor; by path, quotation and
-    /// distance from one to the other.
-    pub tokens: Affine,
-    pub anchor: Affine,
-    pub paths: Block,
-    pub quotations: Block,
-    pub distances: Block,
-    pub peepholes: Block,
+    /// Around an anchor, by path, quotation and distance from it.
+    pub around: SurroundingsBlocks,
     /// The layers above that one.
     pub above: Vec<LayerBlocks>,
     pub labels: Affine,
@@ -83,18 +71,12 @@ pub(crate) struct Blocks {
 impl Blocks {
     pub fn new(shape: &Shape) -> Self {
         let mut all = Allocator::default();
-        let (width, around) = (2 * shape.width, 8 * shape.around);
+        let width = 2 * shape.width;
+        let relations = [N_PATHS, N_QUOTATIONS, N_DISTANCES];
         Self {
-            tables: TABLES.map(|(n_rows, columns)| all.block(n_rows, columns)),
-            input: all.affine(width, shape.n_inputs()),
-            layers: (0..shape.n_layers).map(|_| all.layer(shape.width)).collect(),
+            encoder: EncoderBlocks::new(&mut all, shape.states, &TABLES, shape.width, shape.n_layers),
             anchors: all.affine(2, width),
-            tokens: all.affine(around, width),
-            anchor: all.affine(around, width),
-            paths: all.block(N_PATHS, around),
-            quotations: all.block(N_QUOTATIONS, around),
-            distances: all.block(N_DISTANCES, around),
-            peepholes: all.block(4, shape.around),
+            around: SurroundingsBlocks::new(&mut all, width, shape.around, 1, &relations),
             above: (1..shape.n_around).map(|_| all.layer(shape.around)).collect(),
             labels: all.affine(N_LABELS, 2 * shape.around),
             transitions: all.block(N_LABELS + 1, N_LABELS),

@@ -8,15 +8,16 @@ use legation_network::States;
 use crate::attributor::ends_chunk;
 use crate::network::Label;
 use crate::network::chunk::Chunk;
-use crate::network::features::N_TABLES;
-use crate::network::relations::{Relation, relations};
+use crate::network::relations::relations;
 
 /// A chunk.
 #[derive(Debug)]
 pub(super) struct Example {
+    pub n_tokens: usize,
     /// The language engine's, a row for each token.
     pub states: Vec<i16>,
-    pub rows: Vec<[u32; N_TABLES]>,
+    /// Rows of the tables of features, for each token.
+    pub rows: Vec<u32>,
     /// The label of each token in whatever attribution it is.
     pub roles: Vec<u8>,
     pub anchors: Vec<Anchor>,
@@ -27,9 +28,9 @@ pub(super) struct Example {
 pub(super) struct Anchor {
     pub token: usize,
     pub window: Range<usize>,
-    /// A row for each token of the window.
-    pub relations: Vec<Relation>,
-    /// Likewise.
+    /// How each token of the window stands to it.
+    pub relations: Vec<u16>,
+    /// Of each token of the window.
     pub labels: Vec<u8>,
 }
 
@@ -98,13 +99,13 @@ fn example(chunk: &Chunk<'_>, states: Vec<i16>, attributions: &[[Vec<Span>; 3]])
             let window = chunk.window(token);
             anchors.push(Anchor {
                 token,
-                relations: relations(chunk, token, window.clone()),
+                relations: relations(chunk, token, window.clone()).into_flattened(),
                 labels: well_formed(&labels[window.clone()]),
                 window,
             });
         }
     }
-    Example { states, rows: chunk.rows.clone(), roles, anchors }
+    Example { n_tokens: chunk.len(), states, rows: chunk.rows.as_flattened().to_vec(), roles, anchors }
 }
 
 /// The labels with those that cannot follow the one before, as at the beginning of a window, made to begin.

@@ -9,12 +9,13 @@ mod learner;
 
 use legation_doc::{Sentence, Span};
 use legation_network::States;
+pub use legation_network::train::Dropout;
 use legation_network::train::{Chance, Schedule, fit};
 
 use crate::model::Model;
 use crate::network::{Network, Shape};
 use examples::Example;
-use learner::{Dropout, Learner};
+use learner::Learner;
 
 /// What a model is learned from.
 #[derive(Debug, Default)]
@@ -35,7 +36,7 @@ impl Material {
     ) {
         let new = examples::examples(text, sentences, states, attributions);
         self.n_states =
-            new.first().map_or(self.n_states, |example| example.states.len() / example.rows.len());
+            new.first().map_or(self.n_states, |example| example.states.len() / example.n_tokens.max(1));
         self.examples.extend(new);
     }
 
@@ -62,8 +63,8 @@ pub struct Options {
     pub around: usize,
     /// Number of these layers.
     pub n_around: usize,
-    /// Shares left out: of inputs, of layers' inputs, of classifiers' inputs, of lemmas.
-    pub dropout: [f32; 4],
+    /// Shares left out.
+    pub dropout: Dropout,
     /// Tokens in a batch, at least.
     pub batch: usize,
     /// Largest step.
@@ -80,7 +81,7 @@ impl Default for Options {
             n_layers: 2,
             around: 48,
             n_around: 1,
-            dropout: [0.3, 0.3, 0.3, 0.2],
+            dropout: Dropout { inputs: 0.3, layers: 0.3, heads: 0.3, words: 0.2 },
             batch: 2500,
             rate: 2e-3,
         }
@@ -108,9 +109,8 @@ pub fn train(material: &Material, options: &Options, report: &dyn Fn(Progress)) 
         around: options.around,
         n_around: options.n_around,
     };
-    let [inputs, layers, heads, lemmas] = options.dropout;
     let mut chance = Chance::new(options.seed);
-    let mut learner = Learner::new(shape, Dropout { inputs, layers, heads, lemmas }, &mut chance);
+    let mut learner = Learner::new(shape, options.dropout, &mut chance);
     let Options { epochs, batch, rate, report_every, .. } = *options;
     let means =
         fit(&mut learner, examples, Schedule { epochs, batch, rate }, &mut chance, |epoch, losses, means| {
@@ -132,8 +132,7 @@ mod tests {
 
     fn small_model() -> Model {
         let shape = Shape { states: 6, width: 4, n_layers: 2, around: 2, n_around: 2 };
-        let none = Dropout { inputs: 0.0, layers: 0.0, heads: 0.0, lemmas: 0.0 };
-        let learner = Learner::new(shape, none, &mut Chance::new(1));
+        let learner = Learner::new(shape, Dropout::NONE, &mut Chance::new(1));
         Model { network: Network::new(shape, &learner.values) }
     }
 

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use legation_doc::{Deprel, NameKind, SmolStr, Token, Upos, Xpos};
 use legation_network::fixed;
+pub use legation_network::train::Dropout;
 use legation_network::train::{Adam, Chance, Checkpoint, add, batches, step};
 
 use crate::lemma::Lemmas;
@@ -20,7 +21,7 @@ use crate::network::{Network, Shape};
 use crate::treebank::Gold;
 use crate::words::{self, VECTOR_WIDTH, Vocabulary};
 use examples::Example;
-use network::{Dropout, Learner, Losses};
+use network::{Learner, Losses};
 
 /// What a model is learned from.
 #[derive(Debug, Clone, Default)]
@@ -78,8 +79,8 @@ pub struct Options {
     pub arc: usize,
     /// Width of the vectors that relations are scored with.
     pub relation: usize,
-    /// Shares left out: of features, of layers' inputs, of classifiers' inputs, of frequent forms.
-    pub dropout: [f32; 4],
+    /// Shares left out; the words are frequent forms and vectors.
+    pub dropout: Dropout,
     /// Tokens in a batch, at least.
     pub batch: usize,
     /// Largest step.
@@ -99,7 +100,7 @@ impl Default for Options {
             label_layer: 3,
             arc: 96,
             relation: 64,
-            dropout: [0.25, 0.25, 0.25, 0.15],
+            dropout: Dropout { inputs: 0.25, layers: 0.25, heads: 0.25, words: 0.15 },
             batch: 1200,
             rate: 4e-3,
         }
@@ -155,10 +156,8 @@ pub fn train(
         n_labels: model.labels.len(),
         n_relations: model.relations.len(),
     };
-    let [inputs, layers, heads, forms] = options.dropout;
-    let dropout = Dropout { inputs, layers, heads, forms };
     let mut chance = Chance::new(options.seed);
-    let mut learner = Learner::new(shape, vectors, &model.labels, dropout, &mut chance);
+    let mut learner = Learner::new(shape, vectors, &model.labels, options.dropout, &mut chance);
     let n_tokens: usize = (0..NAMES_EVERY)
         .flat_map(|epoch| due(&examples, epoch))
         .map(|idx| examples[idx].rows.len())

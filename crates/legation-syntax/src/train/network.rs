@@ -7,10 +7,10 @@ use ndarray::{Array2, Axis, Slice};
 
 use legation_network::shape::Block;
 use legation_network::train::matrix::{
-    MaskedRun, array, back, bent, by_sentence, classify, cross_entropy, elements, forward, multiply,
-    run_layer, thinned, unbend, unroll_layer, view, view_mut,
+    MaskedRun, array, back, bent, by_sentence, cross_entropy, elements, forward, multiply, run_layer,
+    thinned, unbend, unroll_layer, view, view_mut,
 };
-use legation_network::train::{self, Chance, in_a_row, learn_labels};
+use legation_network::train::{self, Chance, Dropout, Pass, in_a_row, learn_labels};
 use legation_network::{best, fixed};
 
 use super::examples::Example;
@@ -28,19 +28,6 @@ pub(super) struct Learner {
     pub dropout: Dropout,
     /// Which transitions between labels there are; see [`Chain`](train::Chain).
     is_allowed: Vec<bool>,
-}
-
-/// Shares of what is left out while learning.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Dropout {
-    /// Of the words' features.
-    pub inputs: f32,
-    /// Of the inputs of each layer, the same through a sentence.
-    pub layers: f32,
-    /// Of what the classifiers see.
-    pub heads: f32,
-    /// Of frequent forms and of vectors, whole rows.
-    pub forms: f32,
 }
 
 /// What a token's label of a name counts for; its arc counts for one. Most sentences with names are in every other
@@ -108,7 +95,9 @@ impl Learner {
         let mut losses = Losses::default();
         let sentences = ranges(batch);
         let n = sentences.last().map_or(0, |range| range.end);
-        let rows = self.rows(batch, chance);
+        let mut rows: Vec<[u32; N_TABLES]> =
+            batch.iter().flat_map(|example| example.rows.iter().copied()).collect();
+        self.dropout.thin_words(rows.as_flattened_mut(), N_TABLES, 0..2, chance);
         let inputs_mask = elements(n * self.shape.n_inputs(), self.dropout.inputs, chance);
         let mut inputs = self.embed(&rows);
         multiply(&mut inputs, &inputs_mask);
@@ -129,58 +118,23 @@ impl Learner {
         let mut output_gradients: Vec<Array2<f32>> =
             layers.iter().map(|run| Array2::zeros(run.run.outputs.raw_dim())).collect();
         let top = layers.len() - 1;
+        let pass = &mut Pass { values: &self.values, share, dropout: self.dropout, chance, gradient };
         {
             let at = self.shape.tag_layer - 1;
-            let targets =
+            let (inputs, output) = (&layers[at].run.outputs, &mut output_gradients[at]);
+            let tags =
                 targets(batch, |example, idx| example.tags.as_ref().map(|tags| usize::from(tags[idx])));
-            let output = &mut output_gradients[at];
-            losses[0] = classify(
-                self.blocks.tags,
-                &self.values,
-                &layers[at].run.outputs,
-                &targets,
-                self.dropout.heads,
-                share,
-                chance,
-                gradient,
-                output,
-            );
-        }
-        {
-            let at = self.shape.tag_layer - 1;
-            let targets = targets(batch, |example, idx| {
+            losses[0] = pass.classify(self.blocks.tags, inputs, &tags, 1.0, output);
+            let feats = targets(batch, |example, idx| {
                 example.feats.as_ref().and_then(|feats| feats[idx]).map(usize::from)
             });
-            let output = &mut output_gradients[at];
-            classify(
-                self.blocks.feats,
-                &self.values,
-                &layers[at].run.outputs,
-                &targets,
-                self.dropout.heads,
-                share * 0.5,
-                chance,
-                gradient,
-                output,
-            );
+            pass.classify(self.blocks.feats, inputs, &feats, 0.5, output);
         }
-        {
-            let at = self.shape.label_layer - 1;
-            let output = &mut output_gradients[at];
-            let share = share * NAMES_WEIGHT;
-            losses[3] =
-                self.label(batch, &sentences, &layers[at].run.outputs, share, chance, gradient, output);
-        }
-        let [arcs, relations] = self.attach(
-            batch,
-            &sentences,
-            &layers[top].run.outputs,
-            share,
-            chance,
-            gradient,
-            &mut output_gradients[top],
-        );
-        (losses[1], losses[2]) = (arcs, relations);
+        let at = self.shape.label_layer - 1;
+        losses[3] = self.label(pass, batch, &sentences, &layers[at].run.outputs, &mut output_gradients[at]);
+        let arcs = self.attach(pass, batch, &sentences, &layers[top].run.outputs, &mut output_gradients[top]);
+        losses[1..3].copy_from_slice(&arcs);
+        let gradient = &mut *pass.gradient;
 
         let mut passed: Option<Array2<f32>> = None;
         for (at, run) in layers.iter().enumerate().rev() {
@@ -199,20 +153,6 @@ impl Learner {
         multiply(&mut embedded, &inputs_mask);
         self.unembed(&rows, &embedded, gradient);
         losses
-    }
-
-    /// The rows of the tables, some of them left out.
-    fn rows(&self, batch: &[&Example], chance: &mut Chance) -> Vec<[u32; N_TABLES]> {
-        let mut rows: Vec<[u32; N_TABLES]> =
-            batch.iter().flat_map(|example| example.rows.iter().copied()).collect();
-        for row in &mut rows {
-            for cell in &mut row[..2] {
-                if chance.is_below(self.dropout.forms) {
-                    *cell = 0;
-                }
-            }
-        }
-        rows
     }
 
     /// Adds the vector of the likeliest tag to each state; returns the tags.
@@ -263,22 +203,19 @@ impl Learner {
     }
 
     /// The loss of the labels of names.
-    #[expect(clippy::too_many_arguments)]
     fn label(
         &self,
+        pass: &mut Pass<'_>,
         batch: &[&Example],
         sentences: &[Range<usize>],
         inputs: &Array2<f32>,
-        share: f32,
-        chance: &mut Chance,
-        gradient: &mut [f32],
         passed: &mut Array2<f32>,
     ) -> (f64, usize) {
         if batch.iter().all(|example| example.labels.is_none()) {
             return (0.0, 0);
         }
-        let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
-        let mut scores = forward(self.blocks.labels, &self.values, &seen);
+        let (seen, mask) = thinned(inputs, pass.dropout.heads, pass.chance);
+        let mut scores = forward(self.blocks.labels, pass.values, &seen);
         let n_labels = self.shape.n_labels;
         let (mut loss, mut count) = (0.0, 0);
         let all = scores.as_slice_mut().unwrap_or_default();
@@ -291,56 +228,53 @@ impl Learner {
             let known: Vec<Option<usize>> = labels.iter().map(|label| label.map(usize::from)).collect();
             loss += learn_labels(
                 scores,
-                self.blocks.transitions.of(&self.values),
+                self.blocks.transitions.of(pass.values),
                 &self.is_allowed,
                 &known,
-                share,
-                self.blocks.transitions.of_mut(gradient),
+                pass.share * NAMES_WEIGHT,
+                self.blocks.transitions.of_mut(pass.gradient),
             );
             count += known.iter().flatten().count();
         }
-        let mut own = back(self.blocks.labels, &self.values, &seen, &scores, gradient);
+        let mut own = back(self.blocks.labels, pass.values, &seen, &scores, pass.gradient);
         multiply(&mut own, &mask);
         *passed += &own;
         (loss, count)
     }
 
     /// Losses of arcs and of relations.
-    #[expect(clippy::too_many_arguments)]
     fn attach(
         &self,
+        pass: &mut Pass<'_>,
         batch: &[&Example],
         sentences: &[Range<usize>],
         inputs: &Array2<f32>,
-        share: f32,
-        chance: &mut Chance,
-        gradient: &mut [f32],
         passed: &mut Array2<f32>,
     ) -> [(f64, usize); 2] {
         let mut losses = [(0.0, 0); 2];
         if batch.iter().all(|example| example.arcs.is_none()) {
             return losses;
         }
-        let (seen, mask) = thinned(inputs, self.dropout.heads, chance);
+        let (seen, mask) = thinned(inputs, pass.dropout.heads, pass.chance);
         let blocks = &self.blocks;
-        let dependents_raw = forward(blocks.dependents, &self.values, &seen);
-        let governors_raw = forward(blocks.governors, &self.values, &seen);
-        let dependents_mask = elements(dependents_raw.len(), self.dropout.heads, chance);
-        let governors_mask = elements(governors_raw.len(), self.dropout.heads, chance);
+        let dependents_raw = forward(blocks.dependents, pass.values, &seen);
+        let governors_raw = forward(blocks.governors, pass.values, &seen);
+        let dependents_mask = elements(dependents_raw.len(), pass.dropout.heads, pass.chance);
+        let governors_mask = elements(governors_raw.len(), pass.dropout.heads, pass.chance);
         let mut dependents = bent(&dependents_raw);
         let mut governors = bent(&governors_raw);
         multiply(&mut dependents, &dependents_mask);
         multiply(&mut governors, &governors_mask);
-        let own = forward(blocks.relation_dependents, &self.values, &seen);
-        let other = forward(blocks.relation_governors, &self.values, &seen);
+        let own = forward(blocks.relation_dependents, pass.values, &seen);
+        let other = forward(blocks.relation_governors, pass.values, &seen);
 
         let mut dependents_back = Array2::zeros(dependents.raw_dim());
         let mut governors_back = Array2::zeros(governors.raw_dim());
         let mut own_back = Array2::zeros(own.raw_dim());
         let mut other_back = Array2::zeros(other.raw_dim());
-        let root = blocks.root.of(&self.values);
-        let relation_root = blocks.relation_root.of(&self.values);
-        let distances = blocks.distances.of(&self.values);
+        let root = blocks.root.of(pass.values);
+        let relation_root = blocks.relation_root.of(pass.values);
+        let distances = blocks.distances.of(pass.values);
 
         let mut pairs: Vec<(usize, Option<usize>)> = Vec::new();
         let mut relations: Vec<Option<usize>> = Vec::new();
@@ -362,10 +296,10 @@ impl Learner {
                 }
             }
             let targets: Vec<Option<usize>> = arcs.iter().map(|&(head, _)| Some(head as usize)).collect();
-            let (loss, count) = cross_entropy(&mut scores, &targets, share);
+            let (loss, count) = cross_entropy(&mut scores, &targets, pass.share);
             losses[0].0 += loss;
             losses[0].1 += count;
-            let bias = blocks.distances.of_mut(gradient);
+            let bias = blocks.distances.of_mut(pass.gradient);
             for ((child, head), value) in scores.indexed_iter() {
                 bias[distance(child, head, n)] += value;
             }
@@ -376,7 +310,7 @@ impl Learner {
             governors_back
                 .slice_axis_mut(Axis(0), Slice::from(range.clone()))
                 .assign(&heads_back.slice_axis(Axis(0), Slice::from(..n)));
-            for (cell, value) in blocks.root.of_mut(gradient).iter_mut().zip(heads_back.row(n)) {
+            for (cell, value) in blocks.root.of_mut(pass.gradient).iter_mut().zip(heads_back.row(n)) {
                 *cell += value;
             }
             for (idx, &(head, relation)) in arcs.iter().enumerate() {
@@ -395,11 +329,11 @@ impl Learner {
             }
         }
         let mut hidden = bent(&hidden_raw);
-        let hidden_mask = elements(hidden.len(), self.dropout.heads, chance);
+        let hidden_mask = elements(hidden.len(), pass.dropout.heads, pass.chance);
         multiply(&mut hidden, &hidden_mask);
-        let mut logits = forward(blocks.relations, &self.values, &hidden);
-        losses[1] = cross_entropy(&mut logits, &relations, share);
-        let mut hidden_back = back(blocks.relations, &self.values, &hidden, &logits, gradient);
+        let mut logits = forward(blocks.relations, pass.values, &hidden);
+        losses[1] = cross_entropy(&mut logits, &relations, pass.share);
+        let mut hidden_back = back(blocks.relations, pass.values, &hidden, &logits, pass.gradient);
         multiply(&mut hidden_back, &hidden_mask);
         unbend(&mut hidden_back, &hidden_raw);
         for (&(child, head), row) in pairs.iter().zip(hidden_back.rows()) {
@@ -412,7 +346,7 @@ impl Learner {
                 }
                 None => blocks
                     .relation_root
-                    .of_mut(gradient)
+                    .of_mut(pass.gradient)
                     .iter_mut()
                     .zip(row)
                     .for_each(|(cell, value)| *cell += value),
@@ -422,10 +356,10 @@ impl Learner {
         multiply(&mut governors_back, &governors_mask);
         unbend(&mut dependents_back, &dependents_raw);
         unbend(&mut governors_back, &governors_raw);
-        let mut own = back(blocks.dependents, &self.values, &seen, &dependents_back, gradient);
-        own += &back(blocks.governors, &self.values, &seen, &governors_back, gradient);
-        own += &back(blocks.relation_dependents, &self.values, &seen, &own_back, gradient);
-        own += &back(blocks.relation_governors, &self.values, &seen, &other_back, gradient);
+        let mut own = back(blocks.dependents, pass.values, &seen, &dependents_back, pass.gradient);
+        own += &back(blocks.governors, pass.values, &seen, &governors_back, pass.gradient);
+        own += &back(blocks.relation_dependents, pass.values, &seen, &own_back, pass.gradient);
+        own += &back(blocks.relation_governors, pass.values, &seen, &other_back, pass.gradient);
         multiply(&mut own, &mask);
         *passed += &own;
         losses

@@ -21,7 +21,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use legation_doc::{Act, Channel};
+use legation_doc::Act;
 
 use super::super::{Problem, problem};
 use crate::what::{Frame, FramePos, Slot, frames};
@@ -172,7 +172,6 @@ impl Reader {
         if !self.known.insert((name.clone(), is_mutual)) {
             return;
         }
-        let channel = if matches!(act.quad_class(), 1 | 3) { Channel::Said } else { Channel::Did };
         let frame = Frame {
             name: name.into(),
             lemma: lemma.clone().into(),
@@ -181,10 +180,10 @@ impl Reader {
             act,
             mode: None,
             cameo: Some(digits.into()),
-            channel,
+            channel: act.channel(),
             holder: Slot::Subject,
             targets: if is_mutual { vec![Slot::Reciprocal] } else { TARGETS.to_vec() },
-            polarity: act.score() as f32 / 100.0,
+            polarity: act.polarity(None),
             is_own: true,
         };
         let frames = if is_mutual { &mut self.mutual } else { &mut self.frames };
