@@ -167,6 +167,86 @@ fn broken_records_are_listed_and_the_others_read() {
     }
 }
 
+/// The sample's wire story is marked as its README tells, in every mode.
+#[test]
+fn copies_are_marked_or_skipped() {
+    let folder = TempDir::new().unwrap();
+    let run = |mode: &str| {
+        let tables = folder.path().join(mode);
+        let mut command = legation();
+        command.arg("run").arg(root("datasets/sample")).arg("-o").arg(&tables);
+        succeed(command.args(["--format", "csv", "--dedup", mode]));
+        let manifest = manifest(&tables);
+        let mut documents = csv_rows(&tables.join("documents.csv"));
+        documents.retain(|row| !row["duplicate_of"].is_empty());
+        let pair = |row: &Row| (row["doc_id"].clone(), row["duplicate_of"].clone(), row["sentences"] == "0");
+        (manifest, documents.iter().map(pair).collect::<Vec<_>>())
+    };
+    let (first, second) = ("cns-2024-06-11-c", "meridian-2024-10-15-a");
+    let expected = |is_bare: bool| {
+        [
+            ("harbor-2024-06-11-b", first),
+            ("meridian-2024-06-11-a", first),
+            ("delta-2024-06-12-e", first),
+            ("lakeside-2024-06-12-d", first),
+            ("delta-2024-10-16-b", second),
+        ]
+        .map(|(id, of)| (id.to_owned(), of.to_owned(), is_bare))
+        .to_vec()
+    };
+    let (off, none) = run("off");
+    assert_eq!((none.len(), off["duplicates"].as_u64()), (0, Some(0)));
+    let (mark, marked) = run("mark");
+    assert_eq!((marked, mark["duplicates"].as_u64()), (expected(false), Some(5)));
+    assert_eq!(mark["rows"]["stances"], off["rows"]["stances"]);
+    let (skip, skipped) = run("skip");
+    assert_eq!((skipped, skip["documents"].as_u64()), (expected(true), off["documents"].as_u64()));
+    assert!(skip["rows"]["stances"].as_u64() < off["rows"]["stances"].as_u64());
+}
+
+/// Documents in other languages are listed and have no other rows; the account of the input adds up, and its files can be
+/// verified by their hashes.
+#[test]
+fn every_record_is_accounted_for() {
+    let folder = TempDir::new().unwrap();
+    let corpus = folder.path().join("corpus.jsonl");
+    let german = "Der Minister sagte am Montag, die Gespr\u{e4}che mit Norwegen w\u{fc}rden nach der Sommerpause fortgesetzt.";
+    let lines = [
+        r#"{"id": "a", "text": "Norway condemned the attack on Iran."}"#.to_owned(),
+        format!(r#"{{"id": "b", "text": "{german}"}}"#),
+        r#"{"id": "c", "language": "fr", "text": "Norway condemned the attack on Iran, and the French did not."}"#.to_owned(),
+        r#"{"id": "d"}"#.to_owned(),
+    ];
+    fs::write(&corpus, lines.join("\n")).unwrap();
+    let tables = folder.path().join("tables");
+    let run = |strict: &[&str]| {
+        let mut command = legation();
+        command
+            .arg("run")
+            .arg(&corpus)
+            .arg("-o")
+            .arg(&tables)
+            .args(["--format", "csv", "--force"])
+            .args(strict);
+        command.output().unwrap()
+    };
+    assert!(run(&[]).status.success());
+    let manifest = manifest(&tables);
+    assert_eq!(manifest["records"], 4);
+    assert_eq!(manifest["documents"], 3);
+    assert_eq!(manifest["failures"].as_array().unwrap().len(), 1);
+    assert_eq!(manifest["other_languages"], serde_json::json!({"de": 1, "fr": 1}));
+    let stances = csv_rows(&tables.join("stances.csv"));
+    assert!(!stances.is_empty() && stances.iter().all(|row| row["doc_id"] == "a"));
+    for (file, hash) in manifest["files"].as_object().unwrap() {
+        let bytes = fs::read(tables.join(file)).unwrap();
+        assert_eq!(blake3::hash(&bytes).to_hex().as_str(), hash.as_str().unwrap(), "{file}");
+    }
+    let strict = run(&["--strict"]);
+    assert!(!strict.status.success() && tables.join("stances.csv").exists());
+    assert!(String::from_utf8_lossy(&strict.stderr).contains("1 records not read"));
+}
+
 /// Each case: what is given, and a part of the message.
 #[test]
 fn a_run_without_documents_fails_and_says_why() {
@@ -370,6 +450,13 @@ fn succeed(command: &mut Command) -> Output {
 
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A row of a table by its columns.
+type Row = std::collections::BTreeMap<String, String>;
+
+fn csv_rows(path: &Path) -> Vec<Row> {
+    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
 }
 
 fn manifest(tables: &Path) -> Value {

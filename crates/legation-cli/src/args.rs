@@ -44,18 +44,46 @@ pub struct RunArgs {
     pub reading: ReadingArgs,
     #[command(flatten)]
     pub dictionaries: DictionariesArgs,
+    /// What to do with near-identical documents: another headline, a cut, an update.
+    #[arg(long, value_enum, default_value_t = Dedup::Mark)]
+    pub dedup: Dedup,
     /// Number of threads; all cores if not given. Tables do not depend on it.
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
     /// Stops after so many documents.
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Fails, after writing the tables, if any record or file was not read.
+    #[arg(long)]
+    pub strict: bool,
     /// Replaces TABLES if a run wrote it.
     #[arg(long)]
     pub force: bool,
     /// Prints nothing but errors.
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// What is done with copies of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Dedup {
+    /// They are not looked for.
+    Off,
+    /// They are marked: `duplicate_of` names the earliest near-identical document.
+    Mark,
+    /// They are marked and not annotated: only the table of documents has them.
+    Skip,
+}
+
+impl Dedup {
+    /// As on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Mark => "mark",
+            Self::Skip => "skip",
+        }
+    }
 }
 
 /// How records become documents.

@@ -17,6 +17,21 @@ pub fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
+/// What became of the input.
+#[derive(Debug, Default)]
+pub struct Account {
+    /// Documents written.
+    pub documents: u64,
+    /// Of these, those in other languages than English.
+    pub other_languages: BTreeMap<String, u64>,
+    /// Of these, copies.
+    pub duplicates: u64,
+    /// Records and files that were not read, and documents whose analysis broke off.
+    pub failures: Vec<Remark>,
+    /// What else is worth knowing.
+    pub notices: Vec<Remark>,
+}
+
 /// All that one needs to repeat a run and to account for every record of its input.
 ///
 /// It tells nothing of the machine, the day or the number of threads, so that the same run gives the
@@ -36,7 +51,15 @@ pub struct Manifest {
     dictionaries: Hashes,
     /// Number of rows of each table.
     rows: BTreeMap<&'static str, u64>,
+    /// BLAKE3 hash of each file of this folder but this one.
+    files: Hashes,
+    /// Records and files of the input: those that became documents and those that failed.
+    records: u64,
     documents: u64,
+    /// Documents in other languages than English, by language; they have no rows in other tables.
+    other_languages: BTreeMap<String, u64>,
+    /// Documents with a `duplicate_of`.
+    duplicates: u64,
     /// Records and files that could not be read, in order of the input.
     failures: Vec<Entry>,
     /// What else is worth knowing of the input.
@@ -49,6 +72,7 @@ struct Options {
     format: &'static str,
     date: Option<String>,
     limit: Option<usize>,
+    dedup: &'static str,
     fields: BTreeMap<&'static str, String>,
 }
 
@@ -61,14 +85,8 @@ struct Entry {
 
 impl Manifest {
     /// The manifest of a run that is complete.
-    pub fn new(
-        args: &RunArgs,
-        dictionaries: Hashes,
-        documents: u64,
-        rows: Counts,
-        failures: Vec<Remark>,
-        notices: Vec<Remark>,
-    ) -> Self {
+    pub fn new(args: &RunArgs, dictionaries: Hashes, account: Account, rows: Counts, files: Hashes) -> Self {
+        let Account { documents, other_languages, duplicates, failures, notices } = account;
         let models = legation_models::FILES.iter().map(|(name, bytes)| (*name, hash(bytes))).collect();
         let lexicons = legation_extract::LEXICONS.iter().map(|(name, text)| (*name, hash(text.as_bytes())));
         Self {
@@ -79,7 +97,11 @@ impl Manifest {
             lexicons: lexicons.collect(),
             dictionaries,
             rows: rows.into_iter().collect(),
+            files,
+            records: documents + failures.len() as u64,
             documents,
+            other_languages,
+            duplicates,
             failures: failures.into_iter().map(Entry::from).collect(),
             notices: notices.into_iter().map(Entry::from).collect(),
         }
@@ -109,6 +131,7 @@ impl Options {
                 Precision::Year => date.strftime("%Y").to_string(),
             }),
             limit: args.limit,
+            dedup: args.dedup.name(),
             fields: fields.into_iter().filter_map(|(name, field)| Some((name, field.clone()?))).collect(),
         }
     }

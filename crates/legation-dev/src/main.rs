@@ -1,6 +1,7 @@
 //! `cargo dev`: training, scoring and generated files of the Legation workspace.
 
 mod lexicon;
+mod measure;
 mod score;
 mod train;
 
@@ -15,6 +16,9 @@ enum Command {
     Train(train::Train),
     /// Scores a stage on gold data.
     Score(score::Score),
+    /// Tells time and memory on corpora larger than those at hand.
+    #[command(subcommand)]
+    Measure(measure::Measure),
     /// Counts what the lexicon holds and checks it.
     Lexicon(lexicon::Lexicon),
 }
@@ -23,6 +27,7 @@ fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Train(train) => train.run(),
         Command::Score(score) => score.run(),
+        Command::Measure(measure) => measure.run(),
         Command::Lexicon(lexicon) => lexicon.run(),
     }
 }

@@ -19,12 +19,24 @@ pub struct Document {
     pub speaker: Option<String>,
     /// The state for which a speech is made: a name or code, as the input gives it.
     pub country: Option<String>,
-    /// ISO 639-1 code, if known.
+    /// ISO 639-1 code: as the input gives it, else as it was detected; `None` where the text is too short to tell.
     pub language: Option<String>,
     /// The document creation time (DCT): date of publication in the outlet's zone.
     pub published: Option<Published>,
+    /// The id of the earliest near-identical document, if there is one and copies were looked for.
+    pub duplicate_of: Option<String>,
+    /// The id of the first of the documents that are near-identical to one another in a chain, its own where it is no
+    /// copy; `None` if copies were not looked for.
+    pub cluster: Option<String>,
     /// The text as read, after decoding. All spans point into it.
     pub text: String,
+}
+
+impl Document {
+    /// Whether the text is in English, or may be.
+    pub fn is_english(&self) -> bool {
+        self.language.as_deref().is_none_or(|language| language == "en")
+    }
 }
 
 /// When a document was published, and how that is known.

@@ -206,7 +206,7 @@ tables! {
         speaker: Option<SmolStr>,
         /// The actor for whom a speech is made, from the input's country or speaker.
         speaker_actor: Option<SmolStr>,
-        /// ISO 639-1 code, where the input gives one.
+        /// ISO 639-1 code, as the input gives it, else as detected; null where the text is too short. Only English documents have rows in other tables.
         language: Option<SmolStr>,
         /// The document creation time; the first day where only the year or month is known.
         published: Option<Date>,
@@ -218,9 +218,9 @@ tables! {
         sentences: u32,
         /// Number of tokens.
         tokens: u32,
-        /// The earliest near-identical document; null throughout, as duplicates are not looked for.
+        /// The earliest near-identical document: another headline, a cut, an update; null where there is none.
         duplicate_of: Option<SmolStr>,
-        /// Shared by the reports of one wire story; null throughout, as duplicates are not looked for.
+        /// Shared by the reports of one wire story: the first one's id; null only with `--dedup off`.
         cluster_id: Option<SmolStr>,
     }
 

@@ -41,15 +41,18 @@
 
 mod delimited;
 mod discover;
+mod duplicates;
 mod encoding;
 mod fields;
 mod json;
+mod language;
 mod lines;
 mod published;
 mod reader;
 mod stream;
 
 pub use discover::{Corpus, Format, IngestError, Input, discover};
+pub use duplicates::{Copied, Duplicates, Fingerprint, are_copies};
 pub use encoding::decode;
 pub use fields::FieldNames;
 pub use published::parse_date;

@@ -9,7 +9,7 @@ use crate::discover::{Corpus, Format, Input};
 use crate::fields::{FieldNames, Record};
 use crate::lines::{LineReader, Loss, MAX_RECORD, too_long};
 use crate::stream::Stream;
-use crate::{delimited, encoding, json, published, stream};
+use crate::{delimited, encoding, json, language, published, stream};
 
 /// Reads the documents of a corpus, file after file in the order of `corpus.inputs`.
 ///
@@ -42,6 +42,8 @@ pub struct Options {
 }
 
 /// What reading gives.
+// Nearly every item is a document; a box would only add a step.
+#[expect(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     /// A document with text.
@@ -190,9 +192,10 @@ impl Documents {
             publisher: record.publisher,
             speaker: record.speaker,
             country: record.country,
-            language: record.language,
+            language: record.language.or_else(|| language::detect(&text).map(str::to_owned)),
             published,
             text,
+            ..Document::default()
         }));
         self.remaining = self.remaining.map(|remaining| remaining - 1);
     }

@@ -88,8 +88,8 @@ impl Page<'_> {
             text: SmolStr::new(&document.text),
             sentences: self.annotations.sentences.len() as u32,
             tokens: self.annotations.sentences.iter().map(|sentence| sentence.tokens.len() as u32).sum(),
-            duplicate_of: None,
-            cluster_id: None,
+            duplicate_of: text(&document.duplicate_of),
+            cluster_id: text(&document.cluster),
         }
     }
 

@@ -6,6 +6,7 @@ mod check;
 mod coreference;
 mod countries;
 mod dates;
+mod duplicates;
 mod end_to_end;
 pub mod gold;
 pub mod ner;
@@ -73,6 +74,8 @@ enum Task {
     Countries,
     /// Pronouns and chains of named entities, on GUM.
     Coreference,
+    /// Copies that were made of documents of a corpus and given among the others.
+    Duplicates,
     /// Actors, dates, statements and stances of whole documents, as in eval/score.py.
     EndToEnd,
     /// Stances of whole documents by their confidence: how many there are, and how many are right.
@@ -133,6 +136,7 @@ impl Task {
             Self::Petrarch => petrarch::score(path),
             Self::Countries => countries::score(path),
             Self::Coreference => coreference::score(path),
+            Self::Duplicates => duplicates::score(path),
             Self::EndToEnd | Self::Reliability => unreachable!("handled above"),
         }
     }
