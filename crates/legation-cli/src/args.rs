@@ -31,7 +31,7 @@ pub enum Command {
 
 #[derive(Debug, ClapArgs)]
 pub struct RunArgs {
-    /// Folders, files, glob patterns, or `-` for standard input: .txt, .jsonl, .ndjson, .json, .csv, .tsv, each also .gz or .zst.
+    /// Folders, files, glob patterns, or `-` for standard input: text, JSON, CSV, HTML, WARC, ZIP, TAR, each also .gz or .zst.
     #[arg(required = true, value_name = "CORPUS")]
     pub corpus: Vec<PathBuf>,
     /// The folder to create for the tables.

@@ -56,7 +56,8 @@ pub struct Input {
     pub path: Option<PathBuf>,
     /// Path relative to the corpus root with `/` between its parts; `-` for standard input.
     pub source: String,
-    /// What it holds; `None` if the first bytes are to tell: JSON lines if `{`, JSON if `[`, else one text.
+    /// What it holds; `None` if the first bytes are to tell: JSON lines if `{`, JSON if `[`,
+    /// an archive by its signature, else one text.
     pub format: Option<Format>,
     /// Size as stored, in bytes; `None` if it is not known.
     pub bytes: Option<u64>,
@@ -75,11 +76,19 @@ pub enum Format {
     Csv,
     /// Rows of fields, separated by tabs, below a header.
     Tsv,
+    /// A page.
+    Html,
+    /// Files, in a ZIP archive.
+    Zip,
+    /// Files, in a TAR archive.
+    Tar,
+    /// Pages, in an archive of the web: WARC or ARC.
+    Warc,
 }
 
 impl Format {
     /// The format that a file's name promises, whatever its compression.
-    fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();
         let (stem, _) = Compression::split_ending(&name);
         match stem.rsplit_once('.')?.1 {
@@ -88,6 +97,10 @@ impl Format {
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
             "tsv" => Some(Self::Tsv),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "zip" => Some(Self::Zip),
+            "tar" | "tgz" => Some(Self::Tar),
+            "warc" | "arc" => Some(Self::Warc),
             _ => None,
         }
     }
@@ -126,7 +139,7 @@ pub enum IngestError {
     },
     /// The inputs hold no file of a known format.
     #[error(
-        "nothing to read in {inputs}: files end in .txt, .jsonl, .ndjson, .json, .csv or .tsv, with .gz or .zst if compressed{found}"
+        "nothing to read in {inputs}: files end in .txt, .jsonl, .ndjson, .json, .csv, .tsv, .html, .htm, .xhtml, .warc, .arc, .zip or .tar, with .gz or .zst if compressed{found}"
     )]
     NothingToRead {
         /// As given.

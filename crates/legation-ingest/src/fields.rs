@@ -51,6 +51,8 @@ pub(crate) struct Record {
     pub text: Option<String>,
     pub title: Option<String>,
     pub date: Option<String>,
+    /// The date that the markup of a page tells.
+    pub page_date: Option<String>,
     pub url: Option<String>,
     pub publisher: Option<String>,
     pub speaker: Option<String>,
@@ -184,7 +186,7 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// ISO 639-1 of `en-GB`, `EN`, `eng`, `English`; any other value in lower case, as it is.
-fn language_code(value: &str) -> String {
+pub(crate) fn language_code(value: &str) -> String {
     let value = value.to_lowercase();
     match value.split(['-', '_']).next() {
         Some("en" | "eng" | "english") => "en".to_owned(),

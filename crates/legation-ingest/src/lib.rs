@@ -12,9 +12,13 @@
 //! | `.jsonl`, `.ndjson` | one a line |
 //! | `.json` | one an object: a single one, an array of them, or one after the other |
 //! | `.csv`, `.tsv` | one a row below the header |
+//! | `.html`, `.htm`, `.xhtml` | one: the main text of the page |
+//! | `.warc`, `.arc` | one a page of HTML or plain text with status 200 |
+//! | `.zip`, `.tar`, `.tgz` | those of the files in it, of the kinds above; archives in archives are not opened |
 //!
 //! Each may be compressed (`.gz`, `.zst`); what counts are the first bytes, so a wrong ending does no
-//! harm. Text is UTF-8, UTF-16 with a byte order mark, or else Windows-1252.
+//! harm. A file in an archive has a path that goes on from that of the archive: `news.zip/2018/a.txt`. An
+//! archive that unpacks to more than 200 times of its size is read no further. Text is UTF-8, UTF-16 with a byte order mark, or else Windows-1252.
 //!
 //! Fields are recognised by their usual names (see [`FieldNames`]); the date of publication is sought
 //! in the record, the address, the file's name and the dateline (see [`parse_date`] for the forms).
@@ -39,17 +43,23 @@
 //!
 //! [`Document`]: legation_doc::Document
 
+mod archive;
 mod delimited;
 mod discover;
 mod duplicates;
 mod encoding;
 mod fields;
+mod finding;
+mod gzip;
+mod html;
 mod json;
 mod language;
 mod lines;
 mod published;
 mod reader;
+mod rewind;
 mod stream;
+mod warc;
 
 pub use discover::{Corpus, Format, IngestError, Input, discover};
 pub use duplicates::{Copied, Duplicates, Fingerprint, are_copies};

@@ -14,6 +14,8 @@ use legation_doc::{Date, Precision, Published, PublishedFrom};
 pub(crate) struct Clues<'a> {
     /// The record's date field.
     pub field: Option<&'a str>,
+    /// What the markup of a page says.
+    pub page: Option<&'a str>,
     pub url: Option<&'a str>,
     /// Path of the file, relative to the corpus root.
     pub source: &'a str,
@@ -25,11 +27,12 @@ pub(crate) struct Clues<'a> {
 pub(crate) fn find(clues: &Clues) -> Option<Published> {
     let from = |origin| move |(date, precision)| Published { date, precision, origin };
     let field = clues.field.and_then(parse_date).map(from(PublishedFrom::Metadata));
+    let page = || clues.page.and_then(parse_date).map(from(PublishedFrom::Html));
     let url = || clues.url.and_then(in_url).map(from(PublishedFrom::Url));
     let filename = || in_path(clues.source).map(from(PublishedFrom::Filename));
     let dateline = || in_dateline(clues.text).map(from(PublishedFrom::Dateline));
     let option = || clues.option.map(from(PublishedFrom::Option));
-    field.or_else(url).or_else(filename).or_else(dateline).or_else(option)
+    field.or_else(page).or_else(url).or_else(filename).or_else(dateline).or_else(option)
 }
 
 /// Reads a date as found in the metadata of news; `None` if it is not understood or names no year.
@@ -465,22 +468,25 @@ mod tests {
     #[test]
     fn earlier_origins_win() {
         let option = parse_date("2020-01-01");
-        let origin = |field, url, source, text| {
-            find(&Clues { field, url, source, text, option }).map(|published| published.origin)
+        let origin = |field, page, url, source, text| {
+            find(&Clues { field, page, url, source, text, option }).map(|published| published.origin)
         };
         let (url, dateline) = (Some("http://a.org/2018/05/18/"), "SEOUL, May 16, 2018 - The talks");
+        let page = Some("2018-05-17T08:00:00Z");
         #[rustfmt::skip]
         let cases = [
-            (Some("2018"),      url,  "20180518.txt", dateline, PublishedFrom::Metadata),
-            (Some("last week"), url,  "20180518.txt", dateline, PublishedFrom::Url),
-            (None,              None, "20180518.txt", dateline, PublishedFrom::Filename),
-            (None,              None, "a.txt",        dateline, PublishedFrom::Dateline),
-            (None,              None, "a.txt",        "A text", PublishedFrom::Option),
+            (Some("2018"),      page, url,  "20180518.txt", dateline, PublishedFrom::Metadata),
+            (Some("last week"), page, url,  "20180518.txt", dateline, PublishedFrom::Html),
+            (Some("last week"), None, url,  "20180518.txt", dateline, PublishedFrom::Url),
+            (None,              None, None, "20180518.txt", dateline, PublishedFrom::Filename),
+            (None,              None, None, "a.txt",        dateline, PublishedFrom::Dateline),
+            (None,              None, None, "a.txt",        "A text", PublishedFrom::Option),
         ];
-        for (field, url, source, text, expected) in cases {
-            assert_eq!(origin(field, url, source, text), Some(expected));
+        for (field, page, url, source, text, expected) in cases {
+            assert_eq!(origin(field, page, url, source, text), Some(expected));
         }
-        let nothing = Clues { field: None, url: None, source: "a.txt", text: "A text", option: None };
+        let nothing =
+            Clues { field: None, page: None, url: None, source: "a.txt", text: "A text", option: None };
         assert_eq!(find(&nothing), None);
     }
 }

@@ -7,9 +7,10 @@ use legation_doc::{Date, Document, Precision};
 
 use crate::discover::{Corpus, Format, Input};
 use crate::fields::{FieldNames, Record};
+use crate::finding::{Finding, Findings, What};
 use crate::lines::{LineReader, Loss, MAX_RECORD, too_long};
 use crate::stream::Stream;
-use crate::{delimited, encoding, json, language, published, stream};
+use crate::{archive, delimited, encoding, html, json, language, published, stream, warc};
 
 /// Reads the documents of a corpus, file after file in the order of `corpus.inputs`.
 ///
@@ -76,8 +77,9 @@ impl std::fmt::Display for Remark {
 
 /// The iterator over a corpus that [`read`] gives.
 ///
-/// One file is open at a time and one record in memory, of 64 MiB at most. The ids of all documents
-/// are kept, so that each can be made unique.
+/// One file is open at a time and one record in memory, of 64 MiB at most. A ZIP archive that is no file
+/// of its own, because it comes from standard input or is compressed once more, is in memory as a whole,
+/// with 256 MiB at most. The ids of all documents are kept, so that each can be made unique.
 pub struct Documents {
     inputs: std::vec::IntoIter<Input>,
     open: Option<OpenFile>,
@@ -96,7 +98,7 @@ pub struct Documents {
 struct OpenFile {
     source: String,
     bytes: Option<u64>,
-    records: Records,
+    findings: Findings,
     /// Whether the file has given anything at all.
     is_empty: bool,
 }
@@ -114,11 +116,20 @@ impl Documents {
 
     fn open(&mut self, input: Input) {
         let Input { path, source, format, bytes } = input;
-        let opened = stream::open(path.as_deref(), Arc::clone(&self.position)).and_then(|stream| {
-            Ok((stream.wrong_ending(&source), records(stream, format, &self.options.fields)?))
+        let start = self.position.load(Ordering::Relaxed);
+        let opened = stream::open(path.as_deref(), Arc::clone(&self.position)).and_then(|mut stream| {
+            let wrong_ending = stream.wrong_ending(&source);
+            let format = settled(format, &mut stream.reader)?;
+            let stored = archive::Stored { position: Arc::clone(&self.position), start, n_bytes: bytes };
+            let findings = match format {
+                Format::Zip => archive::zip(stream, path.as_deref(), stored, &self.options.fields)?,
+                Format::Tar => archive::tar(stream, stored, &self.options.fields),
+                format => findings(stream, format, &self.options.fields),
+            };
+            Ok((wrong_ending, findings))
         });
         match opened {
-            Ok((wrong_ending, records)) => {
+            Ok((wrong_ending, findings)) => {
                 if let Some(reason) = wrong_ending {
                     self.pending.push_back(Item::Notice(Remark {
                         source: source.clone(),
@@ -126,7 +137,7 @@ impl Documents {
                         reason,
                     }));
                 }
-                self.open = Some(OpenFile { source, bytes, records, is_empty: true });
+                self.open = Some(OpenFile { source, bytes, findings, is_empty: true });
             }
             Err(error) => {
                 let reason = format!("cannot be read: {error}");
@@ -178,6 +189,7 @@ impl Documents {
         }
         let clues = published::Clues {
             field: record.date.as_deref(),
+            page: record.page_date.as_deref(),
             url: record.url.as_deref(),
             source,
             text: &text,
@@ -217,15 +229,21 @@ impl Iterator for Documents {
                 self.open(input);
                 continue;
             };
-            let Some(record) = file.records.next() else {
+            let Some(Finding { member, what }) = file.findings.next() else {
                 self.close(file);
                 continue;
             };
-            match record {
-                Ok(record) => self.accept(&file.source, record),
-                Err(Loss { line, reason }) => {
-                    let source = file.source.clone();
+            let source = match member {
+                Some(member) => format!("{}/{member}", file.source),
+                None => file.source.clone(),
+            };
+            match what {
+                What::Record(record) => self.accept(&source, record),
+                What::Loss(Loss { line, reason }) => {
                     self.pending.push_back(Item::Failure(Remark { source, line, reason }));
+                }
+                What::Notice(reason) => {
+                    self.pending.push_back(Item::Notice(Remark { source, line: None, reason }));
                 }
             }
             file.is_empty = false;
@@ -234,25 +252,45 @@ impl Iterator for Documents {
     }
 }
 
-fn records(mut stream: Stream, format: Option<Format>, fields: &FieldNames) -> std::io::Result<Records> {
-    let format = match format {
-        Some(Format::JsonLines) if first_visible(&mut stream.reader)? == Some(b'[') => Format::Json,
+/// The format that a file is read in: the one promised, unless its first bytes are those of another.
+pub(crate) fn settled(format: Option<Format>, reader: &mut dyn BufRead) -> std::io::Result<Format> {
+    Ok(match format {
+        Some(Format::JsonLines) if first_visible(reader)? == Some(b'[') => Format::Json,
+        Some(promised @ (Format::Zip | Format::Tar)) => {
+            archive::format_of_magic(reader.fill_buf()?).unwrap_or(promised)
+        }
         Some(format) => format,
-        None => match first_visible(&mut stream.reader)? {
-            Some(b'{') => Format::JsonLines,
-            Some(b'[') => Format::Json,
+        None => match (archive::format_of_magic(reader.fill_buf()?), first_visible(reader)?) {
+            (Some(format), _) => format,
+            (None, Some(b'{')) => Format::JsonLines,
+            (None, Some(b'[')) => Format::Json,
+            (None, Some(b'<')) if is_page(reader.fill_buf()?) => Format::Html,
             _ => Format::Text,
         },
-    };
+    })
+}
+
+/// What a file or a member of an archive gives, if it is not an archive of files itself.
+pub(crate) fn findings(stream: Stream, format: Format, fields: &FieldNames) -> Findings {
     let fields = fields.clone();
     let reader = stream.reader;
-    Ok(match format {
+    let records: Records = match format {
         Format::Text => Box::new(std::iter::once(whole_text(reader))),
         Format::JsonLines => Box::new(json::lines(reader, fields)),
         Format::Json => Box::new(json::objects(reader, fields)),
         Format::Csv => Box::new(delimited::rows(LineReader::new(reader), None, fields)),
         Format::Tsv => Box::new(delimited::rows(LineReader::new(reader), Some(b'\t'), fields)),
-    })
+        Format::Html => Box::new(std::iter::once(html::whole_page(reader))),
+        Format::Warc => return Box::new(warc::pages(reader)),
+        Format::Zip | Format::Tar => return Box::new(std::iter::once(Finding::notice(archive::NESTED))),
+    };
+    Box::new(records.map(Finding::from))
+}
+
+/// Whether a file begins as a page does.
+fn is_page(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(500)]).to_ascii_lowercase();
+    ["<!doctype html", "<html"].iter().any(|beginning| head.contains(beginning))
 }
 
 /// The first byte that is not white space, looked for in what one read gives.

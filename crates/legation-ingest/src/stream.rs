@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{CoderResult, Decoder};
 
+use crate::gzip::GzipMembers;
+
 /// Size of every buffer, in bytes.
 const CHUNK: usize = 64 << 10;
 
@@ -32,12 +34,17 @@ pub(crate) fn open(path: Option<&Path>, position: Arc<AtomicU64>) -> io::Result<
         Some(path) => Box::new(File::open(path)?),
         None => Box::new(io::stdin()),
     };
-    let file = Peeked::new(Counted { inner: file, position });
+    unpack(Box::new(Counted::new(file, position)))
+}
+
+/// Unpacks what another file or an archive holds.
+pub(crate) fn unpack(packed: Box<dyn Read + Send>) -> io::Result<Stream> {
+    let file = Peeked::new(packed);
     let compression = Compression::of_magic(file.head());
     let file = BufReader::with_capacity(CHUNK, file);
     let unpacked: Box<dyn Read + Send> = match compression {
         Compression::None => Box::new(file),
-        Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
+        Compression::Gzip => Box::new(GzipMembers::new(file)),
         Compression::Zstd => Box::new(zstd::Decoder::with_buffer(file)?),
     };
     Ok(Stream { reader: without_mark(unpacked)?, compression })
@@ -69,7 +76,9 @@ impl Compression {
     }
 
     fn of_name(name: &str) -> Self {
-        Self::split_ending(&name.to_ascii_lowercase()).1
+        let name = name.to_ascii_lowercase();
+        // The short form of `.tar.gz`.
+        if name.ends_with(".tgz") { Self::Gzip } else { Self::split_ending(&name).1 }
     }
 
     /// A lower-case file name without the ending of its compression, and the compression.
@@ -140,9 +149,15 @@ impl<R: Read> Read for Peeked<R> {
 }
 
 /// Adds what is read to a shared counter.
-struct Counted<R> {
+pub(crate) struct Counted<R> {
     inner: R,
     position: Arc<AtomicU64>,
+}
+
+impl<R> Counted<R> {
+    pub fn new(inner: R, position: Arc<AtomicU64>) -> Self {
+        Self { inner, position }
+    }
 }
 
 impl<R: Read> Read for Counted<R> {

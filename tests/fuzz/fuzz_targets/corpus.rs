@@ -5,7 +5,9 @@
 
 use libfuzzer_sys::fuzz_target;
 
-const ENDINGS: [&str; 8] = ["txt", "jsonl", "json", "csv", "tsv", "jsonl.gz", "csv.zst", "txt.gz"];
+const ENDINGS: [&str; 12] = [
+    "txt", "jsonl", "json", "csv", "tsv", "jsonl.gz", "csv.zst", "txt.gz", "zip", "tar", "warc", "warc.gz",
+];
 
 fuzz_target!(|data: &[u8]| {
     let Some((choice, bytes)) = data.split_first() else { return };

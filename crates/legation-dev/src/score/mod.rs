@@ -9,6 +9,7 @@ mod dates;
 mod duplicates;
 mod end_to_end;
 pub mod gold;
+mod html;
 pub mod ner;
 mod petrarch;
 pub mod roles;
@@ -74,6 +75,8 @@ enum Task {
     Countries,
     /// Pronouns and chains of named entities, on GUM.
     Coreference,
+    /// Main text, day and headline of pages of news.
+    Html,
     /// Copies that were made of documents of a corpus and given among the others.
     Duplicates,
     /// Actors, dates, statements and stances of whole documents, as in eval/score.py.
@@ -137,6 +140,7 @@ impl Task {
             Self::Countries => countries::score(path),
             Self::Coreference => coreference::score(path),
             Self::Duplicates => duplicates::score(path),
+            Self::Html => html::score(path),
             Self::EndToEnd | Self::Reliability => unreachable!("handled above"),
         }
     }

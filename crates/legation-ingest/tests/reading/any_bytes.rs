@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::{corpus, folder, gzip, zstandard};
 
-const ENDINGS: [&str; 6] = ["txt", "jsonl", "json", "csv", "tsv", "ndjson"];
+const ENDINGS: [&str; 9] = ["txt", "jsonl", "json", "csv", "tsv", "ndjson", "zip", "tar", "warc"];
 
 /// Bytes that are often meant for the format, so that more than the first check is reached.
 fn content() -> impl Strategy<Value = Vec<u8>> {

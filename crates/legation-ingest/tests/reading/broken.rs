@@ -175,7 +175,7 @@ fn options_name_fields_and_date_and_limit() {
 
 #[test]
 fn a_run_without_input_is_an_error_that_says_what_to_do() {
-    let folder = folder(&[("page.html", b"<p>"), (".hidden.txt", b"a")]);
+    let folder = folder(&[("page.pdf", b"<p>"), (".hidden.txt", b"a")]);
     let path = |name: &str| folder.path().join(name);
     let message = |input| discover(&[input]).expect_err("nothing to read").to_string();
 
@@ -185,8 +185,8 @@ fn a_run_without_input_is_an_error_that_says_what_to_do() {
     assert!(message(path("*.csv")).starts_with("no file matches"));
     assert!(matches!(discover(&[path("[.txt")]), Err(IngestError::Pattern { .. })));
     let nothing = message(folder.path().to_owned());
-    assert!(nothing.contains("; page.html: not read: the ending is not a known one"), "{nothing}");
-    assert!(matches!(discover(&[path("page.html")]), Err(IngestError::NothingToRead { .. })));
+    assert!(nothing.contains("; page.pdf: not read: the ending is not a known one"), "{nothing}");
+    assert!(matches!(discover(&[path("page.pdf")]), Err(IngestError::NothingToRead { .. })));
     assert!(matches!(discover(&[""; 0]), Err(IngestError::NothingToRead { .. })));
 }
 

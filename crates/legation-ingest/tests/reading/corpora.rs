@@ -6,7 +6,7 @@ use std::time::Instant;
 use legation_doc::{Precision, PublishedFrom};
 use legation_ingest::{Item, Options, discover, read};
 
-fn shared(path: &str) -> Option<PathBuf> {
+pub fn shared(path: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora").join(path);
     let found = path.exists().then_some(path);
     if found.is_none() {

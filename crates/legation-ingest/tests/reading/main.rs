@@ -1,9 +1,11 @@
 //! Reading whole corpora from temporary folders, and the public ones where they are at hand.
 
 mod any_bytes;
+mod archives;
 mod broken;
 mod corpora;
 mod order;
+mod web_archives;
 
 use std::fs;
 use std::io::Write;
