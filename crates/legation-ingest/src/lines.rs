@@ -30,6 +30,16 @@ pub(crate) fn too_long() -> String {
     format!("longer than {} MiB", MAX_RECORD >> 20)
 }
 
+/// A file that is one record.
+pub(crate) fn whole(reader: impl BufRead) -> Result<Vec<u8>, Loss> {
+    let mut bytes = Vec::new();
+    reader.take(MAX_RECORD as u64 + 1).read_to_end(&mut bytes).map_err(|error| Loss::of_rest(&error))?;
+    if bytes.len() > MAX_RECORD {
+        return Err(Loss { line: None, reason: too_long() });
+    }
+    Ok(bytes)
+}
+
 /// Lines with their numbers, none longer than [`MAX_RECORD`].
 pub(crate) struct LineReader<R> {
     reader: R,

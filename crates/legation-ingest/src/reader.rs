@@ -1,5 +1,5 @@
 use std::collections::{HashMap, VecDeque};
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,7 +8,7 @@ use legation_doc::{Date, Document, Precision};
 use crate::discover::{Corpus, Format, Input};
 use crate::fields::{FieldNames, Record};
 use crate::finding::{Finding, Findings, What};
-use crate::lines::{LineReader, Loss, MAX_RECORD, too_long};
+use crate::lines::{LineReader, Loss, whole};
 use crate::stream::Stream;
 use crate::{archive, delimited, encoding, html, json, language, published, stream, warc};
 
@@ -300,12 +300,7 @@ fn first_visible(reader: &mut dyn BufRead) -> std::io::Result<Option<u8>> {
 }
 
 fn whole_text(reader: impl BufRead) -> Result<Record, Loss> {
-    let mut bytes = Vec::new();
-    reader.take(MAX_RECORD as u64 + 1).read_to_end(&mut bytes).map_err(|error| Loss::of_rest(&error))?;
-    if bytes.len() > MAX_RECORD {
-        return Err(Loss { line: None, reason: too_long() });
-    }
-    let (text, note) = encoding::decode(bytes);
+    let (text, note) = encoding::decode(whole(reader)?);
     let text = (!text.trim().is_empty()).then_some(text);
     Ok(Record { text, note, ..Record::default() })
 }

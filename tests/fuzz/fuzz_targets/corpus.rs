@@ -5,8 +5,8 @@
 
 use libfuzzer_sys::fuzz_target;
 
-const ENDINGS: [&str; 12] = [
-    "txt", "jsonl", "json", "csv", "tsv", "jsonl.gz", "csv.zst", "txt.gz", "zip", "tar", "warc", "warc.gz",
+const ENDINGS: [&str; 13] = [
+    "txt", "jsonl", "json", "csv", "tsv", "jsonl.gz", "csv.zst", "txt.gz", "zip", "tar", "warc", "warc.gz", "html",
 ];
 
 fuzz_target!(|data: &[u8]| {

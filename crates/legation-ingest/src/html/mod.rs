@@ -6,21 +6,16 @@ mod main_text;
 mod page;
 mod pruning;
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
 use crate::fields::Record;
 use crate::language;
-use crate::lines::{Loss, MAX_RECORD, too_long};
+use crate::lines::{Loss, whole};
 use page::Page;
 
 /// The page that a file is.
 pub(crate) fn whole_page(reader: impl BufRead) -> Result<Record, Loss> {
-    let mut bytes = Vec::new();
-    reader.take(MAX_RECORD as u64 + 1).read_to_end(&mut bytes).map_err(|error| Loss::of_rest(&error))?;
-    if bytes.len() > MAX_RECORD {
-        return Err(Loss { line: None, reason: too_long() });
-    }
-    record(bytes, None)
+    record(whole(reader)?, None)
 }
 
 /// What a page tells: its main text, and headline, date, outlet, address and language of its markup.
